@@ -1,0 +1,1 @@
+"""Gradient School's grader: everything that turns a submission into a grade."""

@@ -1,0 +1,167 @@
+"""The candidate: runs one student's cells, and answers an examiner's calls with plain data.
+
+Nothing here is trusted once the first student line has run. It has no tests, no reference, no file outside
+its scratch folder, and one socket.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder import wire
+from autograder.channel import CONTROL, PEER, Channel
+from autograder.shell import BoundedShell
+
+MAX_MESSAGE = 2000
+MAX_WARNINGS = 20
+
+
+class Candidate:
+    """One student's running notebook, behind one channel."""
+
+    def __init__(self, channel: Channel, shell: BoundedShell, settings: dict[str, Any]) -> None:
+        self.channel = channel
+        self.shell = shell
+        self.text_limit = settings["output_kib"] * 1024
+        self.image_limit = settings["image_kib"] * 1024
+        self.objects: list[Any] = []
+        self.asked = 0
+
+    def serve(self) -> None:
+        """Answer the conductor and the examiner until the channel closes."""
+        sys.stdout, sys.stderr = self.shell.streams()
+        while True:
+            kind, body = self.channel.receive()
+            if kind == CONTROL:
+                self.obey(wire.decode(body))
+            else:
+                self.answer(wire.decode(body, self.resolve))
+
+    def obey(self, message: dict[str, Any]) -> None:
+        if message["do"] == "run":
+            self.channel.control(self.run(message["code"]))
+        elif message["do"] == "stub":
+            self.shell.user_ns[message["name"]] = self.stub(message["function"])
+            self.channel.control({"ok": True})
+
+    def run(self, code: str) -> dict[str, Any]:
+        """Run one cell as a notebook does; its outputs, and the exception's name if it raised."""
+        self.shell.start_cell(self.text_limit, self.image_limit)
+        result = self.shell.run_cell(code, store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        reply = {"ok": error is None, "outputs": self.shell.outputs.finished()}
+        if error is not None:
+            reply["error"] = [builtin_name(error), message_of(error)]
+        self.shell.start_cell(self.text_limit, self.image_limit)
+        return reply
+
+    # -- the examiner's side of the wire
+
+    def answer(self, request: dict[str, Any]) -> None:
+        """Carry out one request and send what came of it."""
+        try:
+            reply = self.carry_out(request)
+        except BaseException as error:  # a student's code may raise anything, SystemExit too
+            reply = {"error": [builtin_name(error), message_of(error)]}
+        reply["id"] = request["id"]
+        try:
+            body = wire.encode(reply, self.keep)
+        except (wire.WireError, wire.NotData) as error:
+            body = wire.encode({"id": request["id"], "unfit": str(error)})
+        self.channel.send(PEER, body)
+
+    def carry_out(self, request: dict[str, Any]) -> dict[str, Any]:
+        action = request["do"]
+        if action == "get":
+            if request["name"] not in self.shell.user_ns:
+                return {"absent": True}
+            return {"value": self.shell.user_ns[request["name"]]}
+        target = self.objects[request["object"]]
+        if action == "attribute":
+            return {"value": getattr(target, request["name"])}
+        if action == "set":
+            setattr(target, request["name"], request["value"])
+            return {"value": None}
+        if request.get("name"):
+            target = getattr(target, request["name"])
+        return self.call(target, request)
+
+    def call(self, function: Callable[..., Any], request: dict[str, Any]) -> dict[str, Any]:
+        args, kwargs = request["args"], request["kwargs"]
+        before = [self.print_of(value) for value in (*args, *kwargs.values())]
+        with warnings.catch_warnings(record=True) as caught, np.errstate(**request["errstate"]):
+            warnings.simplefilter("always")
+            value = function(*args, **kwargs)
+        after = [*args, *kwargs.values()]
+        changed = {i: after[i] for i, old in enumerate(before) if old is not None and self.print_of(after[i]) != old}
+        warned = [[builtin_name(w.message), str(w.message)[:MAX_MESSAGE]] for w in caught[:MAX_WARNINGS]]
+        return {"value": value, "changed": changed, "warned": warned}
+
+    def print_of(self, value: Any) -> bytes | None:
+        """A fingerprint of an argument that can be changed in place; None for what can't."""
+        if not isinstance(value, (np.ndarray, list, dict, tuple, set, np.random.Generator)):
+            return None
+        try:
+            return wire.encode(value, lambda _: wire.Handle(0, "", False))
+        except (wire.WireError, wire.NotData):
+            return None
+
+    def keep(self, value: Any) -> wire.Handle:
+        """Keep an object here and say under which number."""
+        self.objects.append(value)
+        return wire.Handle(len(self.objects) - 1, type(value).__name__, callable(value))
+
+    def resolve(self, reference: wire.Handle | wire.FunctionReference) -> Any:
+        if isinstance(reference, wire.FunctionReference):
+            return self.stub(reference.number)
+        return self.objects[reference.number]
+
+    def stub(self, number: int) -> Callable[..., Any]:
+        """A function that lives with the examiner and is called over the wire."""
+
+        def remote_function(*args: Any, **kwargs: Any) -> Any:
+            return self.ask(number, args, kwargs)
+
+        return remote_function
+
+    def ask(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        self.asked += 1
+        ticket = self.asked
+        self.channel.send(PEER, wire.encode({"ask": number, "id": ticket, "args": list(args), "kwargs": kwargs},
+                                            self.keep))
+        while True:
+            _, body = self.channel.receive()
+            message = wire.decode(body, self.resolve)
+            if message.get("answer") == ticket:
+                if "error" in message:
+                    name, text = message["error"]
+                    raise builtin_exception(name)(text)
+                return message["value"]
+            self.answer(message)
+
+
+def builtin_name(error: Any) -> str:
+    """The name of the nearest built-in or NumPy-free exception class of ``error``."""
+    for kind in type(error).__mro__:
+        if kind.__module__ == "builtins":
+            return kind.__name__
+    return "Exception"
+
+
+def builtin_exception(name: str) -> type[Exception]:
+    """A built-in exception class by name; `RuntimeError` for anything else."""
+    import builtins
+    kind = getattr(builtins, name, None)
+    return kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError
+
+
+def message_of(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_MESSAGE].encode("utf-8", "replace").decode()
+    except BaseException:
+        return "(its message could not be shown)"

@@ -1,0 +1,1 @@
+"""What notebooks use in class: checks, figures, quizzes, explorers. It travels in the student's kit."""

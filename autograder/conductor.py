@@ -1,0 +1,464 @@
+"""The conductor: leads one submission through its candidate and examiner, and decides the verdicts.
+
+It reads files and moves frames; it runs nobody's code. Whatever a child does, every exercise gets a verdict.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import tempfile
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from autograder import words, wire
+from autograder.channel import CONTROL, PEER
+from autograder.errors import GradschoolError
+from autograder.limits import Limits
+from autograder.notebook import Exercise, Role, Source, used_names
+from autograder.processes import Child, Gone, WarmProcess
+from autograder.rebuild import Origin, Rebuilt
+from autograder.record import ExerciseResult, Verdict, digest
+
+POLL_SECONDS = 0.1
+
+
+class Stopped(Exception):
+    """A child was stopped or ended; carries the verdict and the sentence for the student."""
+
+    def __init__(self, role: str, verdict: Verdict, why: str) -> None:
+        super().__init__(why)
+        self.role, self.verdict, self.why = role, verdict, why
+
+
+@dataclass
+class Graded:
+    """What came of one submission: verdicts, the outputs of every rebuilt cell, and what it used."""
+
+    exercises: list[ExerciseResult]
+    outputs: dict[int, list[dict[str, Any]]]
+    cpu_s: float
+    memory_mib: float
+    wall_s: float
+
+
+@dataclass
+class Pair:
+    """A candidate and an examiner at work, and the frames between them."""
+
+    warm: WarmProcess
+    limits: Limits
+    folder: Path
+    deadline: float
+    children: dict[str, Child] = field(default_factory=dict)
+    cpu_s: float = 0.0
+    memory_mib: float = 0.0
+
+    def child(self, role: str) -> Child:
+        if role not in self.children:
+            scratch = self.folder / role
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(mode=0o700)
+            self.children[role] = self.warm.fork(role, scratch, self.limits)
+        return self.children[role]
+
+    def end(self, role: str) -> dict[str, Any]:
+        """End a child, if there is one, and add up what it used."""
+        child = self.children.pop(role, None)
+        if child is None:
+            return {}
+        usage = self.warm.end(child)
+        self.cpu_s += usage["cpu_s"]
+        self.memory_mib = max(self.memory_mib, usage["memory_mib"])
+        return usage
+
+    def close(self) -> None:
+        for role in list(self.children):
+            self.end(role)
+
+    def exchange(self, role: str, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send a control message to one child and wait for its reply, passing on what the two say to each other.
+
+        Raises:
+            Stopped: when a child ends, breaks the rules or takes too long. It has been ended then.
+        """
+        deadline = min(time.monotonic() + seconds, self.deadline)
+        turn = role
+        try:
+            self.child(role).send(CONTROL, wire.encode(message), deadline)
+            while True:
+                speaker, kind, body = self._next_frame(deadline)
+                if kind == CONTROL and speaker == role:
+                    reply = wire.decode(body)
+                    if type(reply) is not dict:
+                        raise wire.WireError("a reply is not a table")
+                    return reply
+                if kind != PEER:
+                    turn = speaker
+                    raise wire.WireError("spoke out of turn")
+                turn = "examiner" if speaker == "candidate" else "candidate"
+                if turn in self.children:
+                    self.children[turn].send(PEER, body, deadline)
+        except TimeoutError:
+            over = time.monotonic() >= self.deadline
+            raise self._stop(turn, Verdict.NOT_REACHED if over else Verdict.TIMEOUT,
+                             words.out_of_time(self.limits if over else None, seconds)) from None
+        except _ScratchFull as error:
+            raise self._stop("candidate", Verdict.CRASHED, str(error)) from None
+        except wire.WireError:
+            raise self._stop(turn, Verdict.CRASHED, words.BROKE_THE_RULES) from None
+        except _Ended as ended:
+            raise self._ended(ended.role) from None
+        except Gone:
+            raise self._ended(turn) from None
+
+    def _next_frame(self, deadline: float) -> tuple[str, bytes, bytes]:
+        """The next frame of either child."""
+        while True:
+            for role, child in self.children.items():
+                try:
+                    frame = child.next_frame()
+                except Gone:
+                    raise wire.WireError("a frame is too large") from None
+                if frame is not None:
+                    return role, *frame
+            ready = self._wait(deadline)
+            for role in ready:
+                try:
+                    self.children[role].read_available()
+                except Gone:
+                    raise _Ended(role) from None
+
+    def _wait(self, deadline: float) -> list[str]:
+        by_socket = {child.socket.fileno(): role for role, child in self.children.items()}
+        poll = select.poll()
+        for number in by_socket:
+            poll.register(number, select.POLLIN)
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            ready = poll.poll(min(left, POLL_SECONDS) * 1000)
+            if ready:
+                return [by_socket[number] for number, _ in ready]
+            self._check_scratch()
+
+    def _check_scratch(self) -> None:
+        size = files = 0
+        for folder, names, file_names in os.walk(self.folder / "candidate"):
+            files += len(names) + len(file_names)
+            for name in file_names:
+                try:
+                    size += os.lstat(os.path.join(folder, name)).st_blocks * 512
+                except OSError:
+                    continue
+            if size > self.limits.scratch_mib << 20 or files > self.limits.scratch_files:
+                raise _ScratchFull(words.scratch_full(self.limits))
+
+    def _stop(self, role: str, verdict: Verdict, why: str) -> Stopped:
+        self.end(role)
+        return Stopped(role, verdict, why)
+
+    def _ended(self, role: str) -> Stopped:
+        """A child's socket closed: find out how it ended."""
+        child = self.children.pop(role)
+        child.socket.close()
+        child_over = _wait_for_end(child)
+        usage = self.warm.reap(child)
+        self.cpu_s += usage["cpu_s"]
+        self.memory_mib = max(self.memory_mib, usage["memory_mib"])
+        code = usage["code"] if child_over else -signal.SIGKILL
+        return Stopped(role, Verdict.CRASHED, words.process_ended(code, self.limits))
+
+
+class _Ended(Exception):
+    def __init__(self, role: str) -> None:
+        self.role = role
+
+
+class _ScratchFull(Exception):
+    pass
+
+
+def _wait_for_end(child: Child, seconds: float = 1.0) -> bool:
+    """Give a process that closed its socket a moment to end by itself; kill it otherwise."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            status = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if status in "ZX":
+            return True
+        time.sleep(0.005)
+    child.kill()
+    return False
+
+
+class Run:
+    """One pass over a rebuilt notebook."""
+
+    def __init__(self, warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, seed_of: Any) -> None:
+        self.source, self.rebuilt, self.limits = source, rebuilt, limits
+        self.seed_of = seed_of
+        self.started = time.monotonic()
+        self.folder = Path(tempfile.mkdtemp(prefix="gradschool-"))
+        self.pair = Pair(warm, limits, self.folder, self.started + limits.submission_seconds)
+        self.outputs: dict[int, list[dict[str, Any]]] = {}
+        self.problems: dict[int, tuple[Verdict, str]] = {}  # rebuilt cell → why it did not run through
+        self.stopping: set[int] = set()                     # rebuilt cells that ended their process
+        self.ran: list[int] = []                            # rebuilt cells that the present candidate has run
+        self.set_up: list[str] = []                         # set-up code that the examiner has run
+        self.lost_examiner = False
+
+    def close(self) -> None:
+        self.pair.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # -- cells
+
+    def run_cell(self, position: int) -> None:
+        """Run a rebuilt cell in the candidate, once more in a fresh one if the last one is gone."""
+        cell = self.rebuilt.cells[position]
+        self.revive()
+        try:
+            reply = self.pair.exchange("candidate", {"do": "run", "code": cell.text}, self._seconds(position))
+        except Stopped as stopped:
+            self._after(stopped)
+            self.stopping.add(position)
+            self.problems[position] = (stopped.verdict, stopped.why)
+            self.outputs[position] = [words.as_output(stopped.why)]
+            return
+        self.ran.append(position)
+        self.outputs[position] = words.clean_outputs(reply.get("outputs"))
+        error = reply.get("error")
+        if reply.get("ok") is not True:
+            self.problems[position] = (Verdict.RAISED, words.cell_raised(error))
+
+    def revive(self) -> None:
+        """If the candidate is gone, bring a fresh one to the same place, without the cells that ended the last."""
+        while "candidate" not in self.pair.children:
+            replay = [position for position in self.ran if position not in self.stopping]
+            self.ran = []
+            self.pair.child("candidate")
+            for position in replay:
+                try:
+                    self.pair.exchange("candidate", {"do": "run", "code": self.rebuilt.cells[position].text},
+                                       self._seconds(position))
+                except Stopped as stopped:
+                    if stopped.verdict is Verdict.NOT_REACHED:
+                        raise
+                    self.stopping.add(position)
+                    self.ran = replay
+                    break
+                self.ran.append(position)
+
+    def set_up_examiner(self, code: str) -> None:
+        reply = self.pair.exchange("examiner", {"do": "setup", "code": code}, self.limits.cell_seconds)
+        if reply.get("ok") is not True:
+            raise GradschoolError(f"A set-up cell of the source notebook does not run: {reply.get('error')}")
+        self.set_up.append(code)
+
+    def revive_examiner(self) -> None:
+        if "examiner" not in self.pair.children:
+            for code in self.set_up:
+                self.pair.exchange("examiner", {"do": "setup", "code": code}, self.limits.cell_seconds)
+
+    def _after(self, stopped: Stopped) -> None:
+        if stopped.verdict is Verdict.NOT_REACHED:
+            raise stopped
+
+    def _seconds(self, position: int) -> float:
+        index = self.rebuilt.cells[position].index
+        settings = self.source.cells[index].settings if index is not None else {}
+        return self.limits.for_exercise(settings).cell_seconds
+
+    # -- tests
+
+    def test(self, exercise: Exercise) -> tuple[dict[str, Any] | None, Stopped | None, float]:
+        """Run one test cell: the examiner's report, or why there is none, and the seconds it took."""
+        cell = self.source.cells[exercise.cell]
+        self.revive()
+        self.revive_examiner()
+        names = sorted(name for name, index in self.source.answers.items()
+                       if index < exercise.cell and name in used_names(cell.text))
+        message = {"do": "test", "cell": cell.grade_id, "code": cell.text, "names": names,
+                   "seed": self.seed_of(cell.grade_id)}
+        seconds = self.limits.for_exercise(cell.settings).cell_seconds
+        began = time.monotonic()
+        try:
+            report = self.pair.exchange("examiner", message, seconds)
+        except Stopped as stopped:
+            self._settle(stopped)
+            return None, stopped, time.monotonic() - began
+        if report.get("kind") == "wire":
+            self.pair.end("candidate")
+        return report, None, time.monotonic() - began
+
+    def _settle(self, stopped: Stopped) -> None:
+        """After a test was cut short: the examiner hears that its candidate is gone, or is ended itself."""
+        self._after(stopped)
+        if stopped.role == "candidate" and "examiner" in self.pair.children:
+            try:
+                self.pair.exchange("examiner", {"do": "gone"}, 2.0)
+            except Stopped:
+                pass
+        else:
+            self.pair.end("candidate")
+
+    # -- references in place of wrong answers
+
+    def offer(self, name: str) -> bool:
+        """Put the reference of ``name`` in the candidate's place for it."""
+        code = self.source.cells[self.source.answers[name]].text
+        self.revive_examiner()
+        reply = self.pair.exchange("examiner", {"do": "offer", "code": code, "name": name}, self.limits.cell_seconds)
+        if reply.get("ok") is not True:
+            return False
+        self.pair.exchange("candidate", {"do": "stub", "name": name, "function": reply["function"]},
+                           self.limits.cell_seconds)
+        return True
+
+    # -- passes
+
+    def grade(self) -> list[ExerciseResult]:
+        """Run the whole notebook; a verdict for every exercise."""
+        results: dict[str, ExerciseResult] = {}
+        try:
+            for position, cell in enumerate(self.rebuilt.cells):
+                self._step(position, results)
+        except Stopped as stopped:
+            why = stopped.why
+        else:
+            why = ""
+        return [results.get(exercise.name) or self._not_reached(exercise, why) for exercise in self.source.exercises]
+
+    def _step(self, position: int, results: dict[str, ExerciseResult]) -> None:
+        cell = self.rebuilt.cells[position]
+        role = self.source.cells[cell.index].role if cell.origin is Origin.SOURCE and cell.index is not None else None
+        if cell.kind == "code" and role is not Role.TEST:
+            self.run_cell(position)
+            if role is Role.SETUP or (role is Role.CODE and not used_names(cell.text) & set(self.source.answers)):
+                self.set_up_examiner(cell.text)
+        for exercise in self.source.exercises:
+            if exercise.cell == cell.index and cell.origin is not Origin.HELPER:
+                results[exercise.name] = self.judge(exercise)
+
+    def judge(self, exercise: Exercise) -> ExerciseResult:
+        """The verdict on one exercise at this place of the notebook."""
+        if exercise.manual:
+            return self._essay(exercise)
+        report, stopped, seconds = self.test(exercise)
+        cell = self.source.cells[exercise.cell]
+        base = ExerciseResult(exercise.name, cell.grade_id, 0.0, exercise.points, Verdict.FAILED, "",
+                              seconds=round(seconds, 3))
+        if stopped is not None:
+            return replace(base, verdict=stopped.verdict if stopped.role == "candidate" else Verdict.BROKEN_TEST,
+                           reason=stopped.why if stopped.role == "candidate" else words.broken_test(stopped.why),
+                           hints=exercise.hints[:1])
+        assert report is not None
+        verdict, score, reason = words.verdict_of(report, exercise, cell, self._answer_problem(exercise),
+                                                  exercise.answer in self.rebuilt.missing)
+        return replace(base, verdict=verdict, score=score, reason=reason,
+                       hints=() if score >= exercise.points else exercise.hints[:1])
+
+    def _essay(self, exercise: Exercise) -> ExerciseResult:
+        cell = self.source.cells[exercise.cell]
+        text = next((c.text for c in self.rebuilt.cells if c.index == exercise.cell), "")
+        released = words.released_essay(cell.text)
+        base = ExerciseResult(exercise.name, cell.grade_id, 0.0, exercise.points, Verdict.MANUAL, words.WAITS)
+        if exercise.cell in self.rebuilt.missing:
+            return replace(base, verdict=Verdict.MISSING, reason=words.MISSING_CELL)
+        if not text.strip() or text.strip() == released.strip():
+            return replace(base, verdict=Verdict.NOT_ANSWERED, reason=words.NO_TEXT)
+        return base
+
+    def _answer_problem(self, exercise: Exercise) -> tuple[Verdict, str] | None:
+        for position, problem in self.problems.items():
+            if self.rebuilt.cells[position].index == exercise.answer and exercise.answer is not None:
+                return problem
+        return None
+
+    def _not_reached(self, exercise: Exercise, why: str) -> ExerciseResult:
+        return ExerciseResult(exercise.name, self.source.cells[exercise.cell].grade_id, 0.0, exercise.points,
+                              Verdict.NOT_REACHED, why)
+
+    def retry(self, exercise: Exercise, wrong: set[str]) -> ExerciseResult | None:
+        """Judge one exercise with the references of ``wrong`` answers in their place; None if that can't be done."""
+        try:
+            for position, cell in enumerate(self.rebuilt.cells):
+                if cell.index == exercise.cell and cell.origin is Origin.SOURCE:
+                    return self.judge(exercise)
+                self._retry_step(position, wrong)
+        except Stopped:
+            pass
+        return None
+
+    def _retry_step(self, position: int, wrong: set[str]) -> None:
+        cell = self.rebuilt.cells[position]
+        role = self.source.cells[cell.index].role if cell.origin is Origin.SOURCE and cell.index is not None else None
+        replaced = wrong & {name for name, index in self.source.answers.items() if index == cell.index}
+        if cell.kind == "code" and role is not Role.TEST and not replaced:
+            self.run_cell(position)
+        if role is Role.SETUP:
+            self.set_up_examiner(cell.text)
+        for name in replaced:
+            self.revive()
+            self.offer(name)
+
+
+def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, secret: str) -> Graded:
+    """Grade one rebuilt notebook.
+
+    Args:
+        secret: whatever makes this submission's inputs its own (course secret, student, unit).
+    """
+    def seed_of(cell: str) -> int:
+        return int(digest([secret, cell])[:24], 16)
+
+    run = Run(warm, source, rebuilt, limits, seed_of)
+    try:
+        results = run.grade()
+    finally:
+        run.close()
+    cpu, memory = run.pair.cpu_s, run.pair.memory_mib
+    for index, exercise in enumerate(source.exercises):
+        wrong = wrong_answers_used(source, rebuilt, results, exercise)
+        if not wrong or time.monotonic() > run.pair.deadline:
+            continue
+        again = Run(warm, source, rebuilt, limits, seed_of)
+        again.pair.deadline = run.pair.deadline
+        try:
+            better = again.retry(exercise, wrong)
+        finally:
+            again.close()
+        cpu, memory = cpu + again.pair.cpu_s, max(memory, again.pair.memory_mib)
+        if better is not None and better.score > results[index].score:
+            results[index] = replace(better, reason=words.with_reference(better.reason, wrong))
+    return Graded(results, run.outputs, round(cpu, 3), round(memory, 1), round(time.monotonic() - run.started, 3))
+
+
+def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseResult],
+                       exercise: Exercise) -> set[str]:
+    """The names of earlier answers that lost points and that this exercise's answer uses, directly or not."""
+    result = next(r for r in results if r.name == exercise.name)
+    if result.full or exercise.manual or exercise.answer is None or result.verdict in (
+            Verdict.MISSING, Verdict.NOT_REACHED, Verdict.BROKEN_TEST):
+        return set()
+    texts = {c.index: c.text for c in rebuilt.cells if c.origin is Origin.ANSWER}
+    helpers = frozenset().union(*(used_names(c.text) for c in rebuilt.cells if c.origin is Origin.HELPER))
+    failed = {e.answer for e, r in zip(source.exercises, results) if not r.full and not e.manual}
+    reached: set[str] = set()
+    open_names = set(used_names(texts.get(exercise.answer, ""))) | helpers
+    while open_names:
+        name = open_names.pop()
+        index = source.answers.get(name)
+        if index is None or name in reached or index >= exercise.answer:
+            continue
+        reached.add(name)
+        open_names |= used_names(texts.get(index, ""))
+    return {name for name in reached if source.answers[name] in failed}

@@ -1,0 +1,247 @@
+"""Confinement: what the kernel takes away from a process before a stranger's first line runs.
+
+The calling process gives up, for good: every file outside an allow-list (Landlock), signals and abstract
+sockets that leave it (Landlock scopes), networking, new programs, new processes and tracing (seccomp),
+capabilities, and memory, time and file sizes above its limits (rlimits). No root, container or daemon is
+needed. Everything that touches `sandlock` and `pyseccomp` is in this module.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import resource
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import GradschoolError
+from autograder.limits import Limits
+
+#: what programs need of the system to load and run: libraries, fonts, time zones, processor description
+SYSTEM_READABLE = (
+    "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/fonts", "/usr/share/zoneinfo",
+    "/usr/local/share/fonts", "/usr/share/fontconfig", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime",
+    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo",
+    "/sys/devices/system/cpu",
+)
+
+DENIED = (
+    # networking; the wire uses read and write on a socket that was opened before
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
+    "recvfrom", "recvmsg", "recvmmsg", "shutdown",
+    # new programs and processes
+    "execve", "execveat", "fork", "vfork",
+    # other processes
+    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease", "kill", "tkill",
+    "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open", "pidfd_send_signal", "pidfd_getfd", "kcmp",
+    "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr", "setpriority", "ioprio_set",
+    "migrate_pages", "move_pages",
+    # memory that no limit counts
+    "memfd_create", "memfd_secret", "shmget", "shmat", "shmctl", "shmdt", "msgget", "msgsnd", "msgrcv", "msgctl",
+    "semget", "semop", "semctl", "semtimedop", "mq_open", "mq_unlink", "mlock", "mlock2", "mlockall",
+    # the kernel's large surfaces
+    "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
+    "keyctl", "add_key", "request_key", "fanotify_init", "inotify_init", "inotify_init1", "name_to_handle_at",
+    "open_by_handle_at", "quotactl", "acct", "syslog", "init_module", "finit_module", "delete_module", "kexec_load",
+    "kexec_file_load", "reboot", "swapon", "swapoff", "modify_ldt", "iopl", "ioperm", "vhangup", "lookup_dcookie",
+    # who and where it is
+    "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "fsopen", "fsconfig", "fsmount", "fspick",
+    "move_mount", "open_tree", "mount_setattr", "mknod", "mknodat", "setuid", "setgid", "setreuid", "setregid",
+    "setresuid", "setresgid", "setfsuid", "setfsgid", "setgroups", "capset", "personality", "setrlimit",
+    "sethostname", "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "stime",
+    "setsid", "setpgid",
+)
+#: answered with "no such call", so that the C library falls back to one that can be judged by its arguments
+ABSENT = ("clone3",)
+
+CLONE_THREAD = 0x00010000
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_CAPBSET_DROP = 24
+PR_SET_NO_NEW_PRIVS = 38
+MIB = 1024 * 1024
+
+
+class CannotConfine(GradschoolError):
+    """This kernel or installation lacks something that confinement needs."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a process keeps: folders to read, one scratch folder to write, and its limits."""
+
+    readable: tuple[str, ...]
+    scratch: str
+    limits: Limits
+    confined: bool = True
+
+
+def missing_features() -> list[str]:
+    """What this machine lacks for grading, in words; empty where grading is possible."""
+    if sys.platform != "linux":
+        return [f"Linux (this is {sys.platform}); the student's side works here, grading needs Linux 6.12 or newer, "
+                "for example in a virtual machine or WSL 2"]
+    lacks = []
+    try:
+        import sandlock
+        abi, needed = sandlock.landlock_abi_version(), sandlock.min_landlock_abi()
+        if abi < needed:
+            found = "no Landlock" if abi <= 0 else f"Landlock version {abi}"
+            lacks.append(f"Landlock version {needed} in the kernel (Linux 6.12 or newer, with landlock among "
+                         f"its active security modules); found {found} on Linux {os.uname().release}")
+    except (ImportError, OSError) as error:
+        lacks.append(f"the Python package sandlock ({error})")
+    try:
+        import pyseccomp  # noqa: F401
+    except (ImportError, OSError, RuntimeError) as error:
+        lacks.append(f"the Python package pyseccomp with the system's libseccomp, Debian's libseccomp2 ({error})")
+    if not _has_seccomp():
+        lacks.append("seccomp in the kernel (CONFIG_SECCOMP_FILTER)")
+    return lacks
+
+
+def _has_seccomp() -> bool:
+    try:
+        return "\nSeccomp:" in Path("/proc/self/status").read_text()
+    except OSError:
+        return False
+
+
+def prepare() -> None:
+    """Import what `confine` needs: afterwards it could not search for libraries any more."""
+    import pyseccomp  # noqa: F401
+    import sandlock  # noqa: F401
+
+
+def require() -> None:
+    """Raise `CannotConfine` where this machine can't confine a process."""
+    lacks = missing_features()
+    if lacks:
+        raise CannotConfine(
+            "Grading runs strangers' code, so it needs the kernel's help. Missing here: " + "; ".join(lacks) + ". "
+            "To grade code that you trust without any protection, add --unconfined."
+        )
+
+
+def confine(policy: Policy) -> None:
+    """Confine the calling process, which must have one thread. Irreversible.
+
+    The working folder becomes the scratch folder and the environment is replaced.
+
+    Raises:
+        CannotConfine: if the kernel refuses any part.
+    """
+    _clean_environment(policy.scratch)
+    os.chdir(policy.scratch)
+    os.umask(0o077)
+    _die_with_parent()
+    if not policy.confined:
+        return
+    _limit(policy.limits)
+    _drop_capabilities()
+    _restrict_files(policy)
+    _restrict_calls()
+
+
+def _clean_environment(scratch: str) -> None:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
+                                                "MPLBACKEND", "TF_CPP_MIN_LOG_LEVEL", "KERAS_BACKEND",
+                                                "CUDA_VISIBLE_DEVICES")
+            if name in os.environ}
+    os.environ.clear()
+    os.environ.update(kept, HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, IPYTHONDIR=scratch)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        _prctl(PR_SET_PDEATHSIG, 9)
+
+
+def _prctl(option: int, value: int = 0) -> int:
+    libc = ctypes.CDLL(None, use_errno=True)
+    return int(libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0))
+
+
+def _limit(limits: Limits) -> None:
+    used = _address_space()
+    wanted = {
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_AS: used + limits.memory_mib * MIB,
+        resource.RLIMIT_FSIZE: limits.file_mib * MIB,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    for kind, value in wanted.items():
+        _, hard = resource.getrlimit(kind)
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def _address_space() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * resource.getpagesize()
+
+
+def _drop_capabilities() -> None:
+    """Empty every capability set; a process of root keeps only the name."""
+    for capability in range(64):
+        _prctl(PR_CAPBSET_DROP, capability)
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    data = (ctypes.c_uint32 * 6)()
+    if libc.capset(header, data) != 0:
+        raise CannotConfine(f"The kernel did not give up capabilities: {os.strerror(ctypes.get_errno())}.")
+    if _prctl(PR_SET_NO_NEW_PRIVS, 1) != 0:
+        raise CannotConfine("The kernel did not accept no_new_privs.")
+
+
+def _restrict_files(policy: Policy) -> None:
+    import sandlock
+    readable = [path for path in (*SYSTEM_READABLE, *policy.readable) if os.path.exists(path)]
+    try:
+        sandlock.confine(sandlock.Sandbox(fs_readable=readable, fs_writable=[policy.scratch, "/dev/null"]))
+    except sandlock.SandlockError as error:
+        raise CannotConfine(f"Landlock could not be switched on: {error}.") from None
+
+
+def _restrict_calls() -> None:
+    import pyseccomp
+    calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    refuse = pyseccomp.ERRNO(errno.EPERM)
+    for name in DENIED:
+        _add(calls, refuse, name)
+    for name in ABSENT:
+        _add(calls, pyseccomp.ERRNO(errno.ENOSYS), name)
+    thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, 0)
+    calls.add_rule(refuse, "clone", thread)
+    # a process may only signal itself (abort does) and not change the limits of any process
+    calls.add_rule(refuse, "tgkill", pyseccomp.Arg(0, pyseccomp.NE, os.getpid()))
+    calls.add_rule(refuse, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))
+    for option in (PR_SET_PDEATHSIG, PR_SET_DUMPABLE):
+        # the kernel reads 32 bits of this argument, so only those are compared
+        calls.add_rule(refuse, "prctl", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, 0xFFFFFFFF, option))
+    try:
+        calls.load()
+    except OSError as error:
+        raise CannotConfine(f"seccomp could not be switched on: {error}.") from None
+
+
+def _add(calls: object, action: int, name: str) -> None:
+    """Add a rule; a call that this processor or libseccomp doesn't know can't be made, or is refused by number later."""
+    import pyseccomp
+    try:
+        number = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
+    except (OSError, ValueError):
+        return
+    if number >= 0:
+        calls.add_rule(action, number)  # type: ignore[attr-defined]
+
+
+def readable_folders(paths: Iterable[str | Path]) -> tuple[str, ...]:
+    """Absolute, existing, resolved paths, each once, in order."""
+    return tuple(dict.fromkeys(str(Path(p).resolve()) for p in paths if os.path.exists(p)))

@@ -1,0 +1,93 @@
+"""An engine: warm processes and the folders they import from, ready to grade one unit's notebooks."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import queue
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from autograder import confinement
+from autograder.conductor import Graded, grade_submission
+from autograder.library import OURS, PACKAGE_PARENT, make_libraries
+from autograder.limits import Limits
+from autograder.notebook import Source, StudentCell, parse
+from autograder.processes import WarmProcess
+from autograder.rebuild import Rebuilt, rebuild
+from autograder.record import digest
+from autograder.reference import module_file, modules_of
+
+SOLUTIONS = PACKAGE_PARENT / "solutions"
+ALWAYS = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
+
+
+class Engine:
+    """Grades notebooks of one unit; each call uses one free warm process."""
+
+    def __init__(self, source: Source, student_files: dict[str, Path], workers: int, limits: Limits,
+                 confined: bool = True) -> None:
+        if confined:
+            confinement.require()
+        self.source, self.limits = source, limits
+        self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
+        libraries = make_libraries(self.folder / "lib", student_files)
+        self.processes = [WarmProcess(libraries, self.folder, preload_for(source), confined) for _ in range(workers)]
+        self.free: queue.Queue[WarmProcess] = queue.Queue()
+        for process in self.processes:
+            self.free.put(process)
+
+    def grade(self, student: list[StudentCell], secret: str) -> tuple[Rebuilt, Graded]:
+        """Grade one submission's cells; may be called from several threads."""
+        rebuilt = rebuild(self.source, student)
+        warm = self.free.get()
+        try:
+            return rebuilt, grade_submission(warm, self.source, rebuilt, self.limits, secret)
+        finally:
+            self.free.put(warm)
+
+    def close(self) -> None:
+        for process in self.processes:
+            process.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def open_engine(source: Source, student_files: dict[str, Path], workers: int = 1, limits: Limits | None = None,
+                confined: bool = True) -> Iterator[Engine]:
+    """An `Engine` that is closed at the end, whatever happens."""
+    engine = Engine(source, student_files, workers, limits or Limits(), confined)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def preload_for(source: Source) -> tuple[str, ...]:
+    """What a warm process imports: the usual libraries and those that this unit's notebook or reference imports."""
+    names = list(ALWAYS)
+    texts = [cell.text for cell in source.cells if cell.kind == "code"]
+    texts += [module_file(SOLUTIONS, module).read_text(encoding="utf-8") for module in modules_of(source)]
+    for text in texts:
+        tree = parse(text)
+        for node in ast.walk(tree) if tree else ():
+            if isinstance(node, ast.Import):
+                names += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.append(node.module)
+    return tuple(dict.fromkeys(n for n in names if n.split(".")[0] not in (*OURS, "__future__")))
+
+
+@cache
+def grader_hash() -> str:
+    """A digest of the grader's code, the solutions and the libraries that decide a grade."""
+    parts: list[bytes | str] = [f"{name} {version(name)}" for name in ("numpy", "ipython")]
+    for package in ("autograder", "solutions", "datasets"):
+        for path in sorted((PACKAGE_PARENT / package).rglob("*.py")):
+            parts += [str(path.relative_to(PACKAGE_PARENT)), hashlib.sha256(path.read_bytes()).digest()]
+    return digest(parts)

@@ -1,0 +1,168 @@
+"""The examiner: runs the source's set-up and test cells, and calls a candidate's answers over the wire.
+
+It has the references and the tests, and is confined all the same: what arrives over the wire was made by a
+stranger's process.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import traceback
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from autograder import wire
+from autograder.candidate import builtin_name
+from autograder.channel import CONTROL, Channel
+from autograder.remote import Absent, CandidateGone, Line, NotComparable, StudentRaised
+from autograder.shell import BoundedShell
+
+MAX_TEXT = 1500
+
+
+class Examiner:
+    """The tests of one notebook, behind one channel."""
+
+    def __init__(self, channel: Channel, shell: BoundedShell, settings: dict[str, Any]) -> None:
+        self.channel = channel
+        self.shell = shell
+        self.line = Line(channel)
+        self.bound: set[str] = set()
+        self.references: dict[str, int] = {}
+
+    def serve(self) -> None:
+        sys.stdout, sys.stderr = self.shell.streams()
+        while True:
+            kind, body = self.channel.receive()
+            if kind != CONTROL:
+                self._serve_candidate(body)
+                continue
+            message = wire.decode(body)
+            if message["do"] != "gone":
+                self.channel.control(getattr(self, "do_" + message["do"])(message))
+
+    def _serve_candidate(self, body: bytes) -> None:
+        """Between tests a candidate may only call references that are on offer."""
+        message = wire.decode(body, self.line.resolve)
+        if type(message) is dict and message.get("ask") in self.references.values():
+            try:
+                self.line.answer(message)
+            except CandidateGone:
+                pass
+
+    def do_setup(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Run a set-up cell of the source."""
+        self.shell.start_cell(0, 0)
+        result = self.shell.run_cell(message["code"], store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        return {"ok": error is None, "error": f"{type(error).__name__}: {error}"[:MAX_TEXT] if error else ""}
+
+    def do_offer(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Define references from a source's solution cell and offer one function to the candidate."""
+        namespace = dict(self.shell.user_ns)
+        exec(compile(self.shell.transform_cell(message["code"]), "<solution>", "exec"), namespace)
+        function = namespace.get(message["name"])
+        if not callable(function):
+            return {"ok": False}
+        self.references[message["name"]] = self.line.offer(function)
+        return {"ok": True, "function": self.references[message["name"]]}
+
+    def do_test(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Run a test cell. ``names`` are looked up in the candidate, nothing else is."""
+        self.shell.start_cell(0, 0)
+        self._seed(message["seed"])
+        name = f"<{message['cell']}>"
+        try:
+            self._bind(message["names"])
+            value = self._execute(message["code"], name)
+        except CandidateGone:
+            return {"outcome": "gone"}
+        except BaseException as error:
+            return self._failure(error, name)
+        if type(value) in (int, float) or isinstance(value, (np.integer, np.floating)):
+            return {"outcome": "passed", "value": float(value)}
+        return {"outcome": "passed"}
+
+    def _seed(self, seed: int) -> None:
+        from autograder.classroom import checks
+        checks.seed(seed)
+
+    def _bind(self, names: list[str]) -> None:
+        """Bind the answers' names; one that the student's notebook lacks is left undefined."""
+        for name in self.bound:
+            self.shell.user_ns.pop(name, None)
+        self.bound.clear()
+        self.absent: list[str] = []
+        for name in names:
+            try:
+                self.shell.user_ns[name] = self.line.get(name)
+                self.bound.add(name)
+            except Absent:
+                self.absent.append(name)
+
+    def _execute(self, code: str, name: str) -> Any:
+        """Run the cell as a notebook does; the value of a last expression is returned."""
+        tree = ast.parse(self.shell.transform_cell(code), name)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, name, "exec"), self.shell.user_ns)
+        if last is None:
+            return None
+        return eval(compile(ast.Expression(last.value), name, "eval"), self.shell.user_ns)
+
+    def _failure(self, error: BaseException, name: str) -> dict[str, Any]:
+        """What went wrong, as data: the conductor decides how much of it the student may read."""
+        return {
+            "outcome": "failed",
+            "kind": self._kind(error),
+            "error": error.student_name if isinstance(error, StudentRaised) else builtin_name(error),
+            "line": _line_in(error.__traceback__, name),
+            "safe": _text(getattr(error, "message", None) if _is_check(error) else None),
+            "full": _text(str(error)),
+            "written": _is_written(error),
+            "absent": list(self.absent),
+        }
+
+    def _kind(self, error: BaseException) -> str:
+        if isinstance(error, StudentRaised):
+            return "raised"
+        if isinstance(error, (NotComparable, wire.NotData)):
+            return "not data"
+        if isinstance(error, wire.WireError):
+            return "wire"
+        if isinstance(error, NameError) and getattr(error, "name", None) in self.absent:
+            return "absent"
+        if isinstance(error, AssertionError):
+            return "check"
+        return "error"
+
+
+def _is_check(error: BaseException) -> bool:
+    from autograder.classroom.checks import CheckFailed
+    return isinstance(error, CheckFailed)
+
+
+def _is_written(error: BaseException) -> bool:
+    """Whether the text is an author's own: a check helper's, or that of an ``assert`` in the cell itself."""
+    if _is_check(error):
+        return True
+    frames = traceback.extract_tb(error.__traceback__)
+    return type(error) is AssertionError and bool(error.args) and bool(frames) and frames[-1].filename.startswith("<")
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else text[:MAX_TEXT]
+
+
+def _line_in(trace: TracebackType | None, name: str) -> int:
+    """The line of the test cell that was running, or 0."""
+    line = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == name:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+

@@ -1,0 +1,138 @@
+"""The one writer to nbgrader's gradebook: a record becomes a submission's grades in a single transaction."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import (
+    Assignment, Comment, Gradebook, Grade, MissingEntry, Notebook, Student, SubmittedAssignment, SubmittedNotebook,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.errors import GradschoolError
+from autograder.feedback import Person
+from autograder.record import Record, Verdict
+
+
+class GradebookProblem(GradschoolError):
+    """The gradebook can't be opened or written."""
+
+
+@contextmanager
+def open_gradebook(url: str, course_id: str = "gradient-school") -> Iterator[Gradebook]:
+    """nbgrader's gradebook at a database URL.
+
+    Raises:
+        GradebookProblem: if it can't be opened.
+    """
+    # nbgrader calls alembic, which lies beside this Python
+    folder = str(Path(sys.executable).parent)
+    if folder not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = folder + os.pathsep + os.environ.get("PATH", "")
+    try:
+        book = Gradebook(url, course_id)
+    except (SQLAlchemyError, OSError) as error:
+        raise GradebookProblem(f"The gradebook {url} can't be opened: {_first_line(error)}.") from None
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def save_record(book: Gradebook, record: Record, timestamp: datetime | None = None) -> None:
+    """Write one record: student, submission and every grade, or nothing at all.
+
+    Scores and comments that a person gave are kept.
+
+    Raises:
+        GradebookProblem: if the unit was not released into this gradebook, or the database refuses.
+    """
+    session = book.db
+    try:
+        assignment = session.query(Assignment).filter(Assignment.name == record.unit).one_or_none()
+        if assignment is None:
+            raise GradebookProblem(f"Unit {record.unit} is not in the gradebook yet. Run: gradschool release {record.unit}")
+        student = session.get(Student, record.student)
+        if student is None:
+            student = Student(id=record.student, course_id=assignment.course_id)
+            session.add(student)
+        submission = _submission(session, assignment, student, timestamp)
+        _fill(submission, record)
+        session.commit()
+    except SQLAlchemyError as error:
+        session.rollback()
+        raise GradebookProblem(f"The gradebook could not be written for student {record.student}: "
+                               f"{_first_line(error)}. Nothing of this submission was changed; run it again.") from None
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def _submission(session: object, assignment: Assignment, student: Student,
+                timestamp: datetime | None) -> SubmittedAssignment:
+    found = session.query(SubmittedAssignment).filter_by(  # type: ignore[attr-defined]
+        assignment_id=assignment.id, student_id=student.id).one_or_none()
+    submission = found or SubmittedAssignment(assignment=assignment, student=student)
+    submission.timestamp = timestamp
+    session.add(submission)  # type: ignore[attr-defined]
+    present = {notebook.notebook_id: notebook for notebook in submission.notebooks}
+    for notebook in assignment.notebooks:
+        _notebook(present.get(notebook.id) or SubmittedNotebook(notebook=notebook, assignment=submission), notebook)
+    session.flush()  # type: ignore[attr-defined]
+    return submission
+
+
+def _notebook(submitted: SubmittedNotebook, notebook: Notebook) -> None:
+    """Give a submitted notebook a grade and a comment for every cell that its notebook has now."""
+    graded = {grade.cell_id for grade in submitted.grades}
+    commented = {comment.cell_id for comment in submitted.comments}
+    for cell in (*notebook.grade_cells, *notebook.task_cells):
+        if cell.id not in graded:
+            Grade(cell_id=cell.id, notebook=submitted)
+    for cell in (*notebook.solution_cells, *notebook.task_cells):
+        if cell.id not in commented:
+            Comment(cell_id=cell.id, notebook=submitted)
+
+
+def _fill(submission: SubmittedAssignment, record: Record) -> None:
+    results = {result.cell: result for result in record.exercises}
+    for submitted in submission.notebooks:
+        if submitted.notebook.name != record.notebook:
+            continue
+        for grade in submitted.grades:
+            result = results.get(grade.cell.name)
+            if result is None:
+                continue
+            waits = result.verdict is Verdict.MANUAL
+            changed = grade.auto_score != (None if waits else result.score)
+            grade.auto_score = None if waits else result.score
+            if grade.manual_score is None:
+                grade.needs_manual_grade = waits
+            elif changed:
+                grade.needs_manual_grade = True
+        for comment in submitted.comments:
+            result = results.get(comment.cell.name)
+            comment.auto_comment = "No response." if result and result.verdict is Verdict.NOT_ANSWERED else None
+
+
+def by_hand(book: Gradebook, record: Record) -> dict[str, Person]:
+    """What a person gave this record's exercises: grade cell → points and comment."""
+    try:
+        submitted = book.find_submission_notebook(record.notebook, record.unit, record.student)
+    except MissingEntry:
+        return {}
+    comments = {comment.cell.name: comment.manual_comment or "" for comment in submitted.comments}
+    people = {}
+    for grade in submitted.grades:
+        points = None if grade.manual_score is None else grade.manual_score + (grade.extra_credit or 0.0)
+        people[grade.cell.name] = Person(points, comments.get(grade.cell.name, ""))
+    return people
+
+
+def _first_line(error: BaseException) -> str:
+    return str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")

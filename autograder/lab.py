@@ -1,0 +1,274 @@
+"""`gradschool lab`: JupyterLab as a student sees it, or with the instructor's tools."""
+
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import jupyter_home
+from autograder.course import CONFIG, LIBRARY, Course, is_course
+from autograder.errors import GradschoolError
+from autograder.jupyter_home import Home
+
+WORKSPACE = Path("gradient-school-work")
+HIDDEN = ".gradient-school"
+_DELIVERED = "delivered.json"
+_SKIPPED = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
+
+
+class LabError(GradschoolError):
+    """JupyterLab can't be started as asked."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What came of one released file: its place in the workspace, and what was done.
+
+    `outcome` is "new", "updated" (nobody had touched it), "beside" (a newer release was put next
+    to the student's file, at `path`) or "kept" (there was nothing to do).
+    """
+
+    file: str
+    path: str
+    outcome: str
+
+    @property
+    def message(self) -> str | None:
+        """A sentence for the student where there is something to tell."""
+        if self.outcome == "beside":
+            return (
+                f"{self.file} has been released anew. Yours is untouched; the new one is beside it, "
+                f"as {self.path}."
+            )
+        if self.outcome == "updated":
+            return f"{self.file} is now the newest release (you had not changed it)."
+        return None
+
+
+def open_lab(
+    course: Course,
+    workspace: Path | None = None,
+    *,
+    instructor: bool = False,
+    browser: bool = True,
+    port: int | None = None,
+) -> int:
+    """Start JupyterLab, stay until it is closed, and return its exit status.
+
+    A student's lab opens `workspace` (default: ./gradient-school-work), which first receives the
+    released units; an instructor's lab opens the course itself.
+    """
+    if instructor and workspace is not None:
+        raise LabError("--instructor opens the course itself; leave the workspace folder out.")
+    if port is not None:
+        check_port(port)
+    root = course.root if instructor else prepare_workspace(course, workspace or WORKSPACE)
+    argv, environment = lab_command(course, root, instructor=instructor, browser=browser, port=port)
+    print(f"JupyterLab opens {root}. Close it with Ctrl-C here.", flush=True)
+    return _stay(argv, environment, root)
+
+
+def lab_command(
+    course: Course,
+    root: Path,
+    *,
+    instructor: bool = False,
+    browser: bool = True,
+    port: int | None = None,
+) -> tuple[list[str], dict[str, str]]:
+    """The command and the variables that start JupyterLab on `root`, with its private home made."""
+    root = root.resolve()
+    home = Home(
+        folder=root / HIDDEN / "jupyter",
+        python=sys.executable,
+        library=_library_if_not_installed(),
+        tools=jupyter_home.TOOLS if instructor else _student_tools(),
+        nbgrader_settings=_instructor_settings(course) if instructor else _student_settings(course, root),
+    )
+    try:
+        jupyter_home.furnish(home)
+        course.exchange.mkdir(exist_ok=True)
+    except OSError as error:
+        raise LabError(f"JupyterLab needs to write its settings, and can't: {error}") from error
+    argv = jupyter_home.command(home, root, browser=browser, port=port)
+    return argv, jupyter_home.environment(home, os.environ)
+
+
+def prepare_workspace(course: Course, workspace: Path) -> Path:
+    """Make the workspace, bring it the released units and tell what changed."""
+    workspace = workspace.resolve()
+    if workspace.exists() and not workspace.is_dir():
+        raise LabError(f"{workspace} is a file. Choose a folder for your work.")
+    if is_course(workspace):
+        raise LabError(
+            f"{workspace} is the course itself. Choose another folder for a student's work, "
+            "or open the course with --instructor."
+        )
+    if not released_units(course):
+        raise LabError(_nothing_released(course))
+    for delivery in deliver(course, workspace):
+        if delivery.message:
+            print(delivery.message)
+    return workspace
+
+
+def released_units(course: Course) -> list[Path]:
+    """The folders of the released units, in order."""
+    folders = sorted(course.release.iterdir()) if course.release.is_dir() else []
+    return [folder for folder in folders if folder.is_dir() and any(folder.glob("*.ipynb"))]
+
+
+def deliver(course: Course, workspace: Path) -> list[Delivery]:
+    """Bring every released file into the workspace; nothing that a student changed is overwritten.
+
+    A file that is missing is copied. A file that is exactly as it was delivered is brought up to
+    date. Any other file stays, and a newer release is put beside it.
+    """
+    ledger = workspace / HIDDEN / _DELIVERED
+    known = _read_ledger(ledger)
+    done = []
+    try:
+        ledger.parent.mkdir(parents=True, exist_ok=True)
+        for source in _released_files(course):
+            name = source.relative_to(course.release).as_posix()
+            done.append(_deliver_file(source, name, workspace, known))
+        _write_ledger(ledger, known)
+    except OSError as error:
+        raise LabError(f"The released units could not be copied to {workspace}: {error}") from error
+    return done
+
+
+def check_port(port: int) -> None:
+    """Raise LabError when nothing can listen on this port."""
+    if not 1 <= port <= 65535:
+        raise LabError(f"A port is a number from 1 to 65535, not {port}.")
+    with socket.socket() as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise LabError(
+                f"Port {port} can't be used ({error.strerror}): perhaps another JupyterLab has it. "
+                "Choose another, or leave --port out."
+            ) from error
+
+
+def _released_files(course: Course) -> list[Path]:
+    return [
+        path
+        for folder in released_units(course)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not _SKIPPED.intersection(path.parts)
+    ]
+
+
+def _deliver_file(source: Path, name: str, workspace: Path, known: dict[str, list[str]]) -> Delivery:
+    target = workspace / name
+    release = _digest(source)
+    before = known.setdefault(name, [])
+    present = _digest(target) if target.exists() else None
+    if present is None:
+        outcome = "new"
+    elif present == release:
+        outcome = "kept"
+    elif present in before:
+        outcome = "updated"
+    elif release in before:
+        outcome = "kept"
+    else:
+        outcome, target = "beside", _free_name(target)
+    if outcome != "kept":
+        _copy(source, target)
+    if release not in before:
+        before.append(release)
+    return Delivery(name, target.relative_to(workspace).as_posix(), outcome)
+
+
+def _free_name(path: Path) -> Path:
+    """`exercises-new-release.ipynb`, or with the first number that is free."""
+    number, ending = 1, ""
+    while (beside := path.with_name(f"{path.stem}-new-release{ending}{path.suffix}")).exists():
+        number += 1
+        ending = f"-{number}"
+    return beside
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy so that a file is there whole or not at all, and can be written to."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    shutil.copyfile(source, part)
+    part.replace(target)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_ledger(path: Path) -> dict[str, list[str]]:
+    """Which releases of each file were delivered; empty when lost, so that every file counts as changed."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _write_ledger(path: Path, known: dict[str, list[str]]) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def _nothing_released(course: Course) -> str:
+    units = course.all_units()
+    if not units:
+        return f"The course in {course.root} has no units yet, so there is nothing to open."
+    return (
+        f"No unit has been released yet. Release one first: gradschool release {units[0].name} "
+        "(or open the course with gradschool lab --instructor)."
+    )
+
+
+def _student_tools() -> tuple[str, ...]:
+    if jupyter_home.on_windows():
+        return ("validate-assignment",)
+    return ("validate-assignment", "assignment-list")
+
+
+def _instructor_settings(course: Course) -> str:
+    return f"load_subconfig({CONFIG!r}, path={str(course.root)!r})\n"
+
+
+def _student_settings(course: Course, workspace: Path) -> str:
+    """The course's settings, with what a student fetches and hands in kept in the workspace."""
+    gradebook = (workspace / HIDDEN / "gradebook.db").as_posix()
+    return (
+        _instructor_settings(course)
+        + "c = get_config()\n"
+        + f"c.CourseDirectory.root = {str(workspace)!r}\n"
+        + f"c.CourseDirectory.db_url = {f'sqlite:///{gradebook}'!r}\n"
+        + f"c.Exchange.assignment_dir = {str(workspace)!r}\n"
+    )
+
+
+def _library_if_not_installed() -> Path | None:
+    """The folder of the packages where it must be pointed out, that is outside site-packages."""
+    installed = {Path(sysconfig.get_path(kind)).resolve() for kind in ("purelib", "platlib")}
+    return None if LIBRARY in installed else LIBRARY
+
+
+def _stay(argv: list[str], environment: dict[str, str], root: Path) -> int:
+    """Run the server; Ctrl-C reaches it too, so only wait until it has said goodbye."""
+    with subprocess.Popen(argv, env=environment, cwd=root) as server:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:
+                continue

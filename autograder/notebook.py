@@ -1,0 +1,261 @@
+"""Notebooks as the grader sees them: the source with its roles, and a student's file read without trust."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.errors import GradschoolError
+
+HIDDEN_BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS")
+HIDDEN_END = re.compile(r"^\s*#+\s*END HIDDEN TESTS")
+MAX_CELLS = 5000
+
+
+class Role(Enum):
+    """What a cell of the source notebook is for."""
+
+    SETUP = "set-up"      #: locked code: imports and data, run for both sides
+    ANSWER = "answer"     #: the student writes it, tests judge it
+    TEST = "test"         #: judges an answer
+    ESSAY = "essay"       #: the student writes it, a person judges it
+    CODE = "code"         #: other code of the source
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One cell of the source notebook."""
+
+    cell_id: str
+    grade_id: str
+    role: Role
+    kind: str  #: "code", "markdown" or "raw"
+    text: str
+    points: float = 0.0
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded thing: a test cell with the answer it judges, or an essay."""
+
+    name: str
+    cell: int            #: index of the graded cell in the source
+    answer: int | None   #: index of the answer cell, if there is one
+    points: float
+    manual: bool
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """The instructor's notebook of one unit."""
+
+    name: str
+    cells: tuple[SourceCell, ...]
+    exercises: tuple[Exercise, ...]
+
+    def names_of(self, index: int) -> tuple[str, ...]:
+        """The names that answer cell ``index`` defines in the source."""
+        return defined_names(self.cells[index].text)
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """Every name that an answer cell defines → that cell's index."""
+        return {name: i for i, cell in enumerate(self.cells) if cell.role is Role.ANSWER for name in self.names_of(i)}
+
+
+class BadNotebook(GradschoolError):
+    """A notebook can't be read; the message says why in a plain sentence."""
+
+
+def read_source(path: Path) -> Source:
+    """The source notebook with every cell's role.
+
+    Raises:
+        BadNotebook: if it is not a notebook of format 4.
+    """
+    try:
+        node = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise BadNotebook(f"There is no notebook {path}.") from None
+    except Exception as error:
+        raise BadNotebook(f"{path} is not a notebook that can be read: {error}.") from None
+    cells = tuple(_source_cell(cell, index) for index, cell in enumerate(node.cells))
+    return Source(path.stem, cells, tuple(_exercises(cells)))
+
+
+def _source_cell(cell: Any, index: int) -> SourceCell:
+    marks = cell.metadata.get("nbgrader", {})
+    settings = dict(cell.metadata.get("gradschool", {}))
+    return SourceCell(cell.get("id", f"cell-{index}"), str(marks.get("grade_id", "")), role_of(cell.cell_type, marks),
+                      cell.cell_type, cell.source, float(marks.get("points", 0) or 0), settings)
+
+
+def role_of(kind: str, marks: dict[str, Any]) -> Role:
+    """A cell's role from its type and its nbgrader metadata."""
+    grade, solution, locked = (bool(marks.get(key)) for key in ("grade", "solution", "locked"))
+    if marks.get("task") or (grade and solution) or (grade and kind != "code"):
+        return Role.ESSAY
+    if kind != "code":
+        return Role.TEXT
+    if grade:
+        return Role.TEST
+    if solution:
+        return Role.ANSWER
+    return Role.SETUP if locked else Role.CODE
+
+
+def _exercises(cells: tuple[SourceCell, ...]) -> list[Exercise]:
+    by_id = {cell.grade_id: index for index, cell in enumerate(cells) if cell.grade_id}
+    found = []
+    for index, cell in enumerate(cells):
+        if cell.role not in (Role.TEST, Role.ESSAY):
+            continue
+        name = cell.grade_id.removeprefix("test_") if cell.role is Role.TEST else cell.grade_id
+        answer = by_id.get(name, _answer_before(cells, index))
+        if cell.role is Role.ESSAY:
+            answer = index
+        found.append(Exercise(name, index, answer, cell.points, cell.role is Role.ESSAY, _hints(cells, by_id, name)))
+    return found
+
+
+def _answer_before(cells: tuple[SourceCell, ...], index: int) -> int | None:
+    return next((i for i in range(index - 1, -1, -1) if cells[i].role is Role.ANSWER), None)
+
+
+def _hints(cells: tuple[SourceCell, ...], by_id: dict[str, int], name: str) -> tuple[str, ...]:
+    """The steps of the exercise's hint cell, as plain Markdown."""
+    index = by_id.get(f"hints_{name}")
+    if index is None:
+        return ()
+    steps = re.findall(r"<details>\s*<summary>.*?</summary>(.*?)</details>", cells[index].text, re.S)
+    return tuple(step.strip() for step in steps)
+
+
+def parse(text: str) -> ast.Module | None:
+    """The syntax tree of a cell, with notebook magics translated; None if it isn't Python."""
+    from IPython.core.inputtransformer2 import TransformerManager
+    try:
+        return ast.parse(TransformerManager().transform_cell(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def defined_names(text: str) -> tuple[str, ...]:
+    """Functions, classes and variables that a cell defines at its top level; never what it imports."""
+    tree = parse(text)
+    names: list[str] = []
+    for node in tree.body if tree else ():
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.append(node.name)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names += [n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)]
+    return tuple(dict.fromkeys(names))
+
+
+def used_names(text: str) -> frozenset[str]:
+    """Every name that occurs in a cell; for text that isn't Python, every word."""
+    tree = parse(text)
+    if tree is None:
+        return frozenset(re.findall(r"[^\W\d]\w*", text))
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+def hidden_lines(text: str) -> frozenset[int]:
+    """The line numbers (from 1) of a test cell's hidden regions, markers included."""
+    hidden, inside = set(), False
+    for number, line in enumerate(text.splitlines(), 1):
+        inside = inside or bool(HIDDEN_BEGIN.match(line))
+        if inside:
+            hidden.add(number)
+        if HIDDEN_END.match(line):
+            inside = False
+    return frozenset(hidden)
+
+
+def without_hidden(text: str) -> str:
+    """A test cell as a student sees it."""
+    hidden = hidden_lines(text)
+    return "\n".join(line for number, line in enumerate(text.splitlines(), 1) if number not in hidden).rstrip()
+
+
+# -- a student's file
+
+@dataclass(frozen=True)
+class StudentCell:
+    """One cell of a submitted notebook: only what can be of use."""
+
+    cell_id: str
+    grade_id: str
+    kind: str
+    text: str
+
+
+def read_submission(path: Path, notebook_mib: int, answer_kib: int) -> list[StudentCell]:
+    """The cells of a submitted notebook.
+
+    Raises:
+        BadNotebook: with one plain sentence, whatever is wrong with the file.
+    """
+    data = _read_bytes(path, notebook_mib)
+    try:
+        tree = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadNotebook(f"{path.name} is not text in UTF-8, so it can't be a notebook.") from None
+    except (ValueError, RecursionError):
+        raise BadNotebook(f"{path.name} is not a notebook: its content is not JSON, or it was cut off.") from None
+    if not isinstance(tree, dict) or not isinstance(tree.get("cells"), list):
+        older = isinstance(tree, dict) and "worksheets" in tree
+        raise BadNotebook(f"{path.name} is a notebook of an old format (before 4): open it in JupyterLab and save it."
+                          if older else f"{path.name} is JSON, but not a notebook: it has no list of cells.")
+    if len(tree["cells"]) > MAX_CELLS:
+        raise BadNotebook(f"{path.name} has more than {MAX_CELLS} cells.")
+    cells = [cell for cell in map(_student_cell, tree["cells"]) if cell is not None]
+    if sum(len(cell.text) for cell in cells) > answer_kib * 1024:
+        raise BadNotebook(f"{path.name} holds more than {answer_kib} KiB of text in its cells.")
+    return cells
+
+
+def _read_bytes(path: Path, notebook_mib: int) -> bytes:
+    if path.is_symlink() or path.parent.is_symlink():
+        raise BadNotebook(f"{path.name} is a link, not a file.")
+    if not path.exists():
+        raise BadNotebook(f"There is no {path.name} in the submission.")
+    if not path.is_file():
+        raise BadNotebook(f"{path.name} is not a file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise BadNotebook(f"{path.name} is empty (0 bytes).")
+    if size > notebook_mib * 1024 * 1024:
+        raise BadNotebook(f"{path.name} is larger than {notebook_mib} MiB.")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadNotebook(f"{path.name} can't be read: {error.strerror}.") from None
+
+
+def _student_cell(cell: Any) -> StudentCell | None:
+    if not isinstance(cell, dict):
+        return None
+    text = cell.get("source", "")
+    if isinstance(text, list):
+        text = "".join(part for part in text if isinstance(part, str))
+    kind = cell.get("cell_type")
+    if not isinstance(text, str) or not isinstance(kind, str):
+        return None
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+    cell_id = cell.get("id")
+    return StudentCell(cell_id if isinstance(cell_id, str) else "", grade_id if isinstance(grade_id, str) else "",
+                       kind, text.encode("utf-8", "replace").decode("utf-8"))

@@ -1,0 +1,244 @@
+"""The examiner's side of a student's objects: called, never compared.
+
+A result that is plain data arrives as data. Anything else is a `Remote`: attributes and methods are asked for
+over the wire, arithmetic runs where the object lives, and turning it into a number, a truth value or an array is
+an error that says so.
+"""
+
+from __future__ import annotations
+
+import builtins
+import itertools
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder import wire
+from autograder.candidate import builtin_exception, builtin_name, message_of
+from autograder.channel import CONTROL, PEER, Channel
+
+
+class CandidateGone(BaseException):
+    """The candidate process ended or was ended while it was being asked."""
+
+
+class NotComparable(TypeError):
+    """A test compared, or turned into a number, an object that is not plain data."""
+
+
+class Absent(Exception):
+    """The student's notebook doesn't define a name."""
+
+
+class StudentRaised:
+    """Mixed into an exception that a student's code raised; keeps the name of its built-in class."""
+
+    student_name: str
+
+
+def student_exception(name: str, message: str) -> Exception:
+    """An exception of the same built-in class as the student's, marked as theirs."""
+    base = builtin_exception(name)
+    if base in (UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError):
+        base = UnicodeError
+    if base in (StopIteration, StopAsyncIteration):
+        base = RuntimeError
+    kind = type(base.__name__, (StudentRaised, base), {})
+    error: Exception = kind(message)
+    error.student_name = name if hasattr(builtins, name) else "Exception"  # type: ignore[attr-defined]
+    return error
+
+
+class Remote:
+    """An object that lives with the candidate."""
+
+    __slots__ = ("_line", "_number", "_type_name")
+    __array_ufunc__ = None  # NumPy leaves arithmetic with it to its own methods
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, line: Line, number: int, type_name: str) -> None:
+        object.__setattr__(self, "_line", line)
+        object.__setattr__(self, "_number", number)
+        object.__setattr__(self, "_type_name", type_name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._line.call(self._number, None, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._line.request({"do": "attribute", "object": self._number, "name": name})["value"]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._line.request({"do": "set", "object": self._number, "name": name, "value": value})
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._line.call(self._number, "__iter__", (), {})
+        if not isinstance(iterator, Remote):
+            return iter(iterator)
+        return _iterate(iterator)
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        raise NotComparable(
+            "an answer gave an object that is not plain data (an array, number, text, list, tuple or dict was "
+            "expected), and such an object can't be compared"
+        )
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __bool__ = __float__ = __int__ = __complex__ = __index__ = __array__ = __round__ = _refuse
+
+    def __repr__(self) -> str:
+        return "<an object of the student's notebook>"
+
+
+def _iterate(iterator: Remote) -> Iterator[Any]:
+    while True:
+        try:
+            yield iterator._line.call(iterator._number, "__next__", (), {})
+        except RuntimeError as error:
+            if getattr(error, "student_name", "") == "StopIteration":
+                return
+            raise
+
+
+def _forward(name: str) -> Callable[..., Any]:
+    def method(self: Remote, *args: Any) -> Any:
+        return self._line.call(self._number, name, args, {})
+    return method
+
+
+for _name in ("add sub mul truediv floordiv mod pow matmul radd rsub rmul rtruediv rfloordiv rmod rpow rmatmul neg "
+              "pos abs getitem setitem len contains enter exit").split():
+    setattr(Remote, f"__{_name}__", _forward(f"__{_name}__"))
+
+
+class Line:
+    """Requests to the candidate over the channel, and call-backs from it."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.tickets = itertools.count(1)
+        self.functions: list[Callable[..., Any]] = []
+
+    def get(self, name: str) -> Any:
+        """The value of a name in the student's notebook; `Absent` if there is none."""
+        reply = self.request({"do": "get", "name": name})
+        if reply.get("absent") is True:
+            raise Absent(name)
+        return reply["value"]
+
+    def call(self, number: int, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        given = [*args, *kwargs.values()]
+        reply = self.request({"do": "call", "object": number, "name": name, "args": list(args), "kwargs": kwargs,
+                              "errstate": np.geterr()})
+        changed = reply.get("changed", {})
+        for index, value in changed.items() if type(changed) is dict else ():
+            if type(index) is int and 0 <= index < len(given):
+                write_back(given[index], value)
+        self._warn(reply.get("warned"))
+        return reply["value"]
+
+    def _warn(self, warned: Any) -> None:
+        for item in warned if type(warned) is list else ():
+            name, text = item
+            kind = builtin_exception(name)
+            warnings.warn(str(text), kind if issubclass(kind, Warning) else UserWarning, stacklevel=4)
+
+    def request(self, message: dict[str, Any]) -> dict[str, Any]:
+        ticket = next(self.tickets)
+        self.channel.send(PEER, wire.encode(message | {"id": ticket}, self.keep))
+        while True:
+            reply = self.next_message()
+            if "ask" in reply:
+                self.answer(reply)
+                continue
+            if type(reply.get("id")) is not int or reply["id"] != ticket:
+                raise wire.WireError("the notebook's process answered out of turn")
+            return self._checked(reply)
+
+    def _checked(self, reply: dict[str, Any]) -> dict[str, Any]:
+        if "unfit" in reply:
+            raise NotComparable("an answer gave a value that can't be sent as plain data: "
+                                + str(reply["unfit"])[:200])
+        if "error" in reply:
+            name, text = reply["error"]
+            if type(name) is not str or type(text) is not str:
+                raise wire.WireError("an error is malformed")
+            error = student_exception(name, text)
+            raise error
+        if "value" not in reply and "absent" not in reply:
+            raise wire.WireError("an answer without a value")
+        return reply
+
+    def next_message(self) -> dict[str, Any]:
+        kind, body = self.channel.receive()
+        if kind == CONTROL:
+            if wire.decode(body).get("do") == "gone":
+                raise CandidateGone
+            raise wire.WireError("the conductor spoke out of turn")
+        message = wire.decode(body, self.resolve)
+        if type(message) is not dict:
+            raise wire.WireError("a message is not a table")
+        return message
+
+    def answer(self, question: dict[str, Any]) -> None:
+        """Run a function that a test passed in (or a reference on offer) and send its result back."""
+        try:
+            function = self.functions[question["ask"]]
+            value = function(*question["args"], **question["kwargs"])
+            body = wire.encode({"answer": question["id"], "value": value}, self.keep)
+        except CandidateGone:
+            raise
+        except Exception as error:
+            body = wire.encode({"answer": question["id"], "error": [builtin_name(error), message_of(error)]})
+        self.channel.send(PEER, body)
+
+    def offer(self, function: Callable[..., Any]) -> int:
+        self.functions.append(function)
+        return len(self.functions) - 1
+
+    def keep(self, value: Any) -> wire.Handle | wire.FunctionReference:
+        if isinstance(value, Remote):
+            return wire.Handle(value._number, "", False)
+        if callable(value):
+            return wire.FunctionReference(self.offer(value))
+        raise wire.NotData(f"a test passes a {type(value).__name__}; only plain data and functions can be passed")
+
+    def resolve(self, reference: wire.Handle | wire.FunctionReference) -> Any:
+        if isinstance(reference, wire.FunctionReference):
+            raise wire.WireError("a function is not allowed here")
+        return Remote(self, reference.number, reference.type_name)
+
+
+def write_back(old: Any, new: Any) -> None:
+    """Repeat on the examiner's own argument what a student's code did to its copy."""
+    if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+        if old.shape == new.shape and old.flags.writeable:
+            np.copyto(old, new, casting="unsafe")
+    elif isinstance(old, np.random.Generator) and isinstance(new, np.random.Generator):
+        if type(old.bit_generator) is type(new.bit_generator):
+            old.bit_generator.state = new.bit_generator.state
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for index, item in enumerate(new):
+            if isinstance(old[index], (np.ndarray, list, tuple, dict, np.random.Generator)):
+                write_back(old[index], item)
+            else:
+                old[index] = item
+    elif isinstance(old, list) and isinstance(new, list):
+        old[:] = new
+    elif isinstance(old, tuple) and isinstance(new, tuple):
+        for one, other in zip(old, new):
+            write_back(one, other)
+    elif isinstance(old, dict) and isinstance(new, dict):
+        for key, item in new.items():
+            if isinstance(old.get(key), (np.ndarray, list, tuple, dict)):
+                write_back(old[key], item)
+            else:
+                old[key] = item
+        for key in set(old) - set(new):
+            del old[key]
+    elif isinstance(old, set) and isinstance(new, set):
+        old.clear()
+        old.update(new)

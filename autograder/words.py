@@ -1,0 +1,163 @@
+"""The sentences of the grader: what a student reads about an exercise, decided in one place.
+
+What a hidden check may say is decided here too: an author's own words or a check helper's safe message, never a
+value, an input, or anything that a student's code could have copied into an exception.
+"""
+
+from __future__ import annotations
+
+import signal
+from typing import Any
+
+from autograder.limits import Limits
+from autograder.notebook import Exercise, SourceCell, hidden_lines
+from autograder.record import Verdict
+
+BROKE_THE_RULES = "Your code's process sent something that is not an answer, so it was stopped."
+MISSING_CELL = "The answer cell is missing in the submitted notebook."
+NO_TEXT = "There is no text in the answer cell."
+WAITS = "A person reads this answer and gives the points."
+NOT_ANSWERED = "This exercise is not answered yet: its answer cell still raises NotImplementedError."
+#: kinds of output that can't run anything where they are shown
+KEPT_TYPES = ("text/plain", "text/latex", "image/png", "image/jpeg")
+OUTPUT_KEYS = {"stream": ("name", "text"), "display_data": ("data", "metadata"),
+               "execute_result": ("data", "metadata", "execution_count"),
+               "error": ("ename", "evalue", "traceback")}
+
+
+def out_of_time(limits: Limits | None, seconds: float) -> str:
+    if limits is not None:
+        return (f"The whole notebook took longer than {limits.submission_seconds:g} s, so this exercise was not "
+                "reached.")
+    return f"Your code took longer than {seconds:g} s and was stopped. Look for a loop that never ends."
+
+
+def scratch_full(limits: Limits) -> str:
+    return (f"Your code wrote more than {limits.scratch_mib} MiB or {limits.scratch_files} files and was stopped.")
+
+
+def process_ended(code: int | None, limits: Limits) -> str:
+    """How a process ended, from its exit code (negative: a signal)."""
+    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+        return f"Your code was stopped: it used more processor time ({limits.cpu_seconds} s) or memory than allowed."
+    if code == -signal.SIGSEGV:
+        return "Your code crashed its process (segmentation fault), often by endless recursion."
+    if code == -signal.SIGABRT:
+        return "Your code crashed its process (abort), often because memory ran out."
+    if code == -signal.SIGXFSZ:
+        return f"Your code wrote a file larger than {limits.file_mib} MiB and was stopped."
+    if code is not None and code < 0:
+        return f"Your code's process was ended by signal {-code}."
+    return "Your code ended its own process (for example by os._exit), so there was nothing left to ask."
+
+
+def broken_test(why: str) -> str:
+    return "The check itself did not work; this is not your fault, and your instructor can see it. " + why
+
+
+def with_reference(reason: str, replaced: set[str]) -> str:
+    names = ", ".join(f"`{name}`" for name in sorted(replaced))
+    return f"Judged with the correct {names} in place of yours. {reason}".strip()
+
+
+def cell_raised(error: Any) -> str:
+    """What a student's own cell raised; shown to that student only."""
+    if not (isinstance(error, list) and len(error) == 2 and all(isinstance(part, str) for part in error)):
+        return "Your answer cell did not run through."
+    name, text = error
+    return f"Your answer cell raised {name}" + (f": {one_line(text)}" if text else "") + "."
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit] + " …"
+
+
+def verdict_of(report: dict[str, Any], exercise: Exercise, cell: SourceCell, problem: tuple[Verdict, str] | None,
+               missing: bool) -> tuple[Verdict, float, str]:
+    """Verdict, score and reason from an examiner's report."""
+    if report.get("outcome") == "passed":
+        return _passed(report, exercise)
+    if missing:
+        return Verdict.MISSING, 0.0, MISSING_CELL
+    kind = report.get("kind")
+    if kind == "raised" and report.get("error") == "NotImplementedError":
+        return Verdict.NOT_ANSWERED, 0.0, NOT_ANSWERED
+    if kind == "absent":
+        name = next(iter(report.get("absent") or [exercise.name]))
+        if problem is not None:
+            return problem[0], 0.0, problem[1]
+        return Verdict.MISSING, 0.0, f"Your notebook does not define `{name}`."
+    hidden = report.get("line") in hidden_lines(cell.text) or not report.get("line")
+    verdict = Verdict.RAISED if kind == "raised" else Verdict.CRASHED if kind == "wire" else Verdict.FAILED
+    if kind == "error":
+        return _could_not_use(report, hidden)
+    return verdict, 0.0, _reason(report, kind, hidden)
+
+
+def _passed(report: dict[str, Any], exercise: Exercise) -> tuple[Verdict, float, str]:
+    value = report.get("value")
+    if not isinstance(value, float) or not exercise.points:
+        return Verdict.PASSED, exercise.points, ""
+    score = min(max(value, 0.0), exercise.points) if value == value else 0.0
+    if score >= exercise.points:
+        return Verdict.PASSED, exercise.points, ""
+    return Verdict.PARTIAL, score, f"{score:g} of {exercise.points:g} points: some checks did not pass."
+
+
+def _reason(report: dict[str, Any], kind: str | None, hidden: bool) -> str:
+    full, safe = report.get("full") or "", report.get("safe")
+    where = "A hidden check: " if hidden else ""
+    if kind == "raised":
+        name = report.get("error", "an exception")
+        return f"Your code raised {name} when a hidden check called it." if hidden else \
+            f"Your code raised {name}: {one_line(full)}" if full else f"Your code raised {name}."
+    if kind == "not data":
+        return where + "your answer gave an object that is not plain data; an array, number, text, list, tuple or " \
+            "dict was expected."
+    if kind == "wire":
+        return BROKE_THE_RULES
+    if safe is not None:
+        return where + (one_line(safe) if hidden else one_line(full))
+    if report.get("written") or not hidden:
+        return where + (one_line(full) or "a check found a wrong result.")
+    return "A hidden check found a wrong result."
+
+
+def _could_not_use(report: dict[str, Any], hidden: bool) -> tuple[Verdict, float, str]:
+    """A test cell raised something that is no check: nearly always because a result has the wrong form."""
+    name = report.get("error", "an exception")
+    said = "" if hidden else f": {one_line(report.get('full') or '')}"
+    return Verdict.FAILED, 0.0, (f"The check could not work with what your answer returned ({name}{said}). "
+                                 "Compare its shape and type with the docstring.")
+
+
+def released_essay(text: str) -> str:
+    """What stands in a free response before a student writes."""
+    return "YOUR ANSWER HERE"
+
+
+def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
+    """A candidate's outputs, kept only where they have the notebook format's form."""
+    kept = []
+    for item in outputs if isinstance(outputs, list) else ():
+        keys = OUTPUT_KEYS.get(item.get("output_type", ""), ()) if isinstance(item, dict) else ()
+        if keys and set(item) == {"output_type", *keys} and _well_formed(item):
+            kept.append(item)
+    return kept
+
+
+def _well_formed(item: dict[str, Any]) -> bool:
+    if item["output_type"] == "stream":
+        return item["name"] in ("stdout", "stderr") and isinstance(item["text"], str)
+    if item["output_type"] == "error":
+        lines = item["traceback"]
+        return (isinstance(item["ename"], str) and isinstance(item["evalue"], str) and isinstance(lines, list)
+                and all(isinstance(line, str) for line in lines))
+    data = item["data"]
+    return (isinstance(data, dict) and item["metadata"] == {} and item.get("execution_count") is None
+            and all(kind in KEPT_TYPES and isinstance(value, str) for kind, value in data.items()))
+
+
+def as_output(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stderr", "text": text + "\n"}

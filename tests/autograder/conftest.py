@@ -1,0 +1,111 @@
+"""A small source notebook and an engine over it, shared by the tests of the grader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder import confinement
+from autograder.conductor import Graded
+from autograder.engine import Engine, open_engine
+from autograder.library import student_files
+from autograder.limits import Limits
+from autograder.notebook import Source, StudentCell, read_source
+from autograder.record import ExerciseResult
+
+SETUP = "import numpy as np\nimport solutions\nfrom autograder.classroom import checks"
+CELLS = [
+    ("setup_imports", SETUP, {}),
+    ("double", "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * np.asarray(x)\n    ### END SOLUTION",
+     {"solution": True, "locked": False}),
+    ("test_double", """\
+x = np.array([1.0, -2.5, 3.0])
+before = x.copy()
+checks.close(double(x), [2.0, -5.0, 6.0], "double of (1, -2.5, 3)")
+### BEGIN HIDDEN TESTS
+secret_values = checks.rng().normal(size=(3, 4))
+checks.close(double(secret_values), 2 * secret_values, "double of a matrix")
+checks.unchanged(before, x, "x")
+assert double(np.array([0.5]))[0] == 1.0, "a batch of one must work too"
+### END HIDDEN TESTS""", {"grade": True, "points": 3}),
+    ("quadruple", "def quadruple(x):\n    ### BEGIN SOLUTION\n    return double(double(x))\n    ### END SOLUTION",
+     {"solution": True, "locked": False}),
+    ("test_quadruple", """\
+checks.close(quadruple([1.0, 2.0]), [4.0, 8.0], "quadruple of (1, 2)")
+### BEGIN HIDDEN TESTS
+numbers = checks.rng().normal(size=5)
+checks.close(quadruple(numbers), 4 * numbers, "quadruple")
+### END HIDDEN TESTS""", {"grade": True, "points": 2}),
+    ("apply", "def apply(f, x, rng):\n    ### BEGIN SOLUTION\n    return f(x) + rng.normal()\n    ### END SOLUTION",
+     {"solution": True, "locked": False}),
+    ("test_apply", """\
+generator, same = np.random.default_rng(5), np.random.default_rng(5)
+checks.close(apply(lambda v: v ** 2, 3.0, generator), 9.0 + same.normal(), "apply")
+### BEGIN HIDDEN TESTS
+assert generator.normal() == same.normal(), "use rng once, and nothing else"
+### END HIDDEN TESTS""", {"grade": True, "points": 1}),
+    ("explain_double", "Because of arithmetic.", {"grade": True, "solution": True, "locked": False, "points": 2}),
+]
+GOOD = {
+    "double": "def double(x):\n    return np.asarray(x) + np.asarray(x)",
+    "quadruple": "def quadruple(x):\n    return double(double(x))",
+    "apply": "def apply(f, x, rng):\n    return f(x) + rng.normal()",
+    "explain_double": "Two times two.",
+}
+
+
+def make_notebook(cells: list[tuple[str, str, dict[str, object]]], path: Path) -> Path:
+    """A source notebook from (grade id, text, nbgrader marks)."""
+    made = []
+    for name, text, marks in cells:
+        markdown = name.startswith(("explain_", "hints_"))
+        cell = (nbformat.v4.new_markdown_cell if markdown else nbformat.v4.new_code_cell)(text, id=name)
+        cell.metadata["nbgrader"] = {"schema_version": 3, "grade_id": name, "grade": False, "solution": False,
+                                     "locked": True, "task": False} | marks
+        made.append(cell)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=made), path)
+    return path
+
+
+def answers(texts: dict[str, str], helpers: list[str] | None = None) -> list[StudentCell]:
+    """A submission: answers by grade id, then helper cells at the end."""
+    cells = [StudentCell(name, name, "markdown" if name.startswith("explain_") else "code", text)
+             for name, text in texts.items()]
+    return cells + [StudentCell(f"helper-{i}", "", "code", text) for i, text in enumerate(helpers or [])]
+
+
+@pytest.fixture(scope="session")
+def small_source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    return read_source(make_notebook(CELLS, tmp_path_factory.mktemp("source") / "exercises.ipynb"))
+
+
+@pytest.fixture(scope="session")
+def small_engine(small_source: Source) -> Iterator[Engine]:
+    lacks = confinement.missing_features()
+    if lacks:
+        pytest.fail("grading can't be tested on this machine: " + "; ".join(lacks))
+    limits = Limits(cell_seconds=2.0, memory_mib=512, scratch_mib=8, file_mib=4, scratch_files=200, output_kib=64)
+    with open_engine(small_source, student_files([]), 1, limits) as engine:
+        yield engine
+
+
+@pytest.fixture
+def graded(small_engine: Engine) -> Callable[..., Graded]:
+    """Grade answers that differ from right ones only where said."""
+    def grade(changes: dict[str, str] | None = None, helpers: list[str] | None = None, secret: str = "secret",
+              leave_out: tuple[str, ...] = ()) -> Graded:
+        texts = {name: text for name, text in (GOOD | (changes or {})).items() if name not in leave_out}
+        return small_engine.grade(answers(texts, helpers), secret)[1]
+    return grade
+
+
+@pytest.fixture
+def results(graded: Callable[..., Graded]) -> Callable[..., dict[str, ExerciseResult]]:
+    """The same, as exercise name → result."""
+    def grade(*args: object, **settings: object) -> dict[str, ExerciseResult]:
+        return {result.name: result for result in graded(*args, **settings).exercises}
+    return grade
