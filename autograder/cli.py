@@ -152,6 +152,15 @@ def feedback(unit: UnitArgument, course: CourseOption = None) -> None:
     _console().print(f"{written} feedback pages written under {found.feedback}", soft_wrap=True)
 
 
+@app.command()
+def store(unit: UnitArgument, course: CourseOption = None) -> None:
+    """Run a unit's lesson and keep its outputs in it, as lessons are stored (for authors)."""
+    from autograder.store import store_lesson
+    _, chosen = _open(course, unit)
+    stored = store_lesson(chosen)
+    _console().print(f"{stored.path}: {stored.cells} cells ran in {stored.seconds:.1f} s and are stored.", soft_wrap=True)
+
+
 @app.command("new-course")
 def new_course(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
     """Copy the course into a folder of your own, to release and grade it there."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import resource
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -116,9 +115,12 @@ def prepare() -> None:
     import sandlock  # noqa: F401
 
 
-def require() -> None:
-    """Raise `CannotConfine` where this machine can't confine a process."""
-    lacks = missing_features()
+def require(confined: bool = True) -> None:
+    """Raise `CannotConfine` where this machine can't confine a process, or can't grade at all."""
+    if not hasattr(os, "fork"):
+        raise CannotConfine("Grading needs a Unix system, because it forks a warm process. On Windows the student's "
+                            "side works; to grade, use WSL 2 or a Linux machine.")
+    lacks = missing_features() if confined else []
     if lacks:
         raise CannotConfine(
             "Grading runs strangers' code, so it needs the kernel's help. Missing here: " + "; ".join(lacks) + ". "
@@ -166,6 +168,7 @@ def _prctl(option: int, value: int = 0) -> int:
 
 
 def _limit(limits: Limits) -> None:
+    import resource  # Unix only, and this module is imported everywhere
     used = _address_space()
     wanted = {
         resource.RLIMIT_CPU: limits.cpu_seconds,
@@ -184,7 +187,7 @@ def _limit(limits: Limits) -> None:
 
 def _address_space() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    return pages * resource.getpagesize()
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _drop_capabilities() -> None:

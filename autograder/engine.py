@@ -32,8 +32,7 @@ class Engine:
 
     def __init__(self, source: Source, student_files: dict[str, Path], workers: int, limits: Limits,
                  confined: bool = True) -> None:
-        if confined:
-            confinement.require()
+        confinement.require(confined)
         self.source, self.limits = source, limits
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
         libraries = make_libraries(self.folder / "lib", student_files)

@@ -59,10 +59,12 @@ def save_record(book: Gradebook, record: Record, timestamp: datetime | None = No
             raise GradebookProblem(f"Unit {record.unit} is not in the gradebook yet. Run: gradschool release {record.unit}")
         student = session.get(Student, record.student)
         if student is None:
-            student = Student(id=record.student, course_id=assignment.course_id)
+            student = Student(id=record.student)
             session.add(student)
-        submission = _submission(session, assignment, student, timestamp)
-        _fill(submission, record)
+        with session.no_autoflush:  # a half-built submission must not reach the database
+            submission = _submission(session, assignment, student, timestamp)
+            session.flush()
+            _fill(submission, record)
         session.commit()
     except SQLAlchemyError as error:
         session.rollback()
@@ -82,21 +84,20 @@ def _submission(session: object, assignment: Assignment, student: Student,
     session.add(submission)  # type: ignore[attr-defined]
     present = {notebook.notebook_id: notebook for notebook in submission.notebooks}
     for notebook in assignment.notebooks:
-        _notebook(present.get(notebook.id) or SubmittedNotebook(notebook=notebook, assignment=submission), notebook)
-    session.flush()  # type: ignore[attr-defined]
+        submitted = present.get(notebook.id) or SubmittedNotebook(notebook=notebook, assignment=submission)
+        session.add(submitted)  # type: ignore[attr-defined]
+        _complete(submitted, notebook)
     return submission
 
 
-def _notebook(submitted: SubmittedNotebook, notebook: Notebook) -> None:
+def _complete(submitted: SubmittedNotebook, notebook: Notebook) -> None:
     """Give a submitted notebook a grade and a comment for every cell that its notebook has now."""
     graded = {grade.cell_id for grade in submitted.grades}
     commented = {comment.cell_id for comment in submitted.comments}
-    for cell in (*notebook.grade_cells, *notebook.task_cells):
-        if cell.id not in graded:
-            Grade(cell_id=cell.id, notebook=submitted)
-    for cell in (*notebook.solution_cells, *notebook.task_cells):
-        if cell.id not in commented:
-            Comment(cell_id=cell.id, notebook=submitted)
+    submitted.grades += [Grade(cell=cell) for cell in (*notebook.grade_cells, *notebook.task_cells)
+                         if cell.id not in graded]
+    submitted.comments += [Comment(cell=cell) for cell in (*notebook.solution_cells, *notebook.task_cells)
+                           if cell.id not in commented]
 
 
 def _fill(submission: SubmittedAssignment, record: Record) -> None:

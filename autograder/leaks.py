@@ -6,10 +6,11 @@ within zips, base64, HTML. What can't be looked into (bytecode, databases, other
 
 What counts as a line. White space and the kind of quotes don't matter; a statement is also compared
 as Python itself would write it, so line breaks, brackets and comments don't hide it. A line counts
-when it says something of its own: at least 24 characters without spaces and three different names,
+when it says something of its own: at least 16 characters without spaces and three different names,
 numbers or words. Lines that many programs share don't count: imports, `def`, `class`, decorators,
 docstrings, loop and condition heads of fewer than four words, `return` of bare names, raising
-NotImplementedError. Lines of earlier solutions don't either, as students rightly have those.
+NotImplementedError. Nor do lines that students rightly have: those of earlier solutions, and a hidden
+test's line that the visible checks use too.
 """
 
 import ast
@@ -31,7 +32,7 @@ from pathlib import Path
 from autograder.course import LIBRARY, Course, Unit
 from autograder.kit import solution_modules
 
-LEAST_CHARACTERS = 24
+LEAST_CHARACTERS = 16
 LEAST_WORDS = 3
 LEAST_WORDS_OF_A_HEAD = 4
 MARKERS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS", "=== BEGIN MARK SCHEME ===")
@@ -55,10 +56,14 @@ _DEEPEST = 4
 
 @dataclass(frozen=True)
 class Withheld:
-    """A text of which no line may reach a student, and where it stands."""
+    """A text of which no line may reach a student, where it stands, and texts that they rightly have.
+
+    A line that is also in one of the `public` texts doesn't count.
+    """
 
     source: str
     text: str
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,15 +91,9 @@ class _Key:
     source: str
 
 
-def find_leaks(
-    files: Mapping[str, bytes], withheld: Iterable[Withheld], *, public: Iterable[str] = ()
-) -> list[Leak]:
-    """Every withheld line, left-over marker and unreadable file in `files` (path → content).
-
-    Lines that also stand in one of the `public` texts don't count.
-    """
-    known = {key for text in public for key, _ in distinctive_lines(text)}
-    keys = _keys(withheld, known)
+def find_leaks(files: Mapping[str, bytes], withheld: Iterable[Withheld]) -> list[Leak]:
+    """Every withheld line, left-over marker and unreadable file in `files` (path → content)."""
+    keys = _keys(withheld)
     found: dict[tuple[str, str, str], Leak] = {}
     for name in sorted(files):
         for leak in _look_into(name, "", files[name], keys, depth=0):
@@ -106,19 +105,21 @@ def find_unit_leaks(
     course: Course, unit: Unit, files: Mapping[str, bytes], *, library: Path = LIBRARY
 ) -> list[Leak]:
     """What in `files` must not reach the students of this unit."""
-    earlier = solution_modules(course, unit, library).earlier
-    public = [_module_text(library, module) for module in earlier]
-    return find_leaks(files, withheld_sources(course, unit, library=library), public=public)
+    return find_leaks(files, withheld_sources(course, unit, library=library))
 
 
 def withheld_sources(course: Course, unit: Unit, *, library: Path = LIBRARY) -> list[Withheld]:
     """The solutions of this unit and later ones, and every unit's hidden tests and marking schemes."""
-    modules = solution_modules(course, unit, library).withheld
-    texts = [Withheld(f"solutions/{module}.py", _module_text(library, module)) for module in modules]
-    for other in course.all_units():
+    modules, units = solution_modules(course, unit, library), course.all_units()
+    earlier = tuple(_module_text(library, module) for module in modules.earlier)
+    checks = tuple(text for other in units for text in _visible_checks(other))
+    texts = [Withheld(f"solutions/{name}.py", _module_text(library, name), earlier) for name in modules.withheld]
+    for other in units:
         for where, kind, text in _regions(other):
-            if kind != "SOLUTION" or other.number >= unit.number:
-                texts.append(Withheld(where, text))
+            if kind != "SOLUTION":
+                texts.append(Withheld(where, text, earlier + checks))
+            elif other.number >= unit.number:
+                texts.append(Withheld(where, text, earlier))
     return texts
 
 
@@ -139,11 +140,14 @@ def normalised(text: str) -> str:
     return re.sub(r"(?<!\w) | (?!\w)", "", text)
 
 
-def _keys(withheld: Iterable[Withheld], known: set[str]) -> list[_Key]:
+def _keys(withheld: Iterable[Withheld]) -> list[_Key]:
+    known: dict[str, set[str]] = {}
     keys = {marker: _Key(normalised(marker), frozenset(_WORD.findall(marker)), marker, "") for marker in MARKERS}
     for part in withheld:
+        for text in set(part.public) - set(known):
+            known[text] = {key for key, _ in distinctive_lines(text)}
         for text, line in distinctive_lines(part.text):
-            if text not in known:
+            if not any(text in known[public] for public in part.public):
                 keys.setdefault(text, _Key(text, frozenset(_WORD.findall(text)), line, part.source))
     return list(keys.values())
 
@@ -175,9 +179,9 @@ def _parsed(text: str) -> ast.Module | None:
 
 def _docstring_nodes(tree: ast.AST) -> Iterator[ast.stmt]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if ast.get_docstring(node, clean=False) is not None:
-                yield node.body[0]
+        documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if documented and ast.get_docstring(node, clean=False) is not None:
+            yield node.body[0]
 
 
 def _docstring_lines(text: str) -> set[int]:
@@ -199,7 +203,7 @@ def _statements(text: str) -> Iterator[str]:
 
 def _look_into(file: str, place: str, content: bytes, keys: list[_Key], depth: int) -> Iterator[Leak]:
     """What is wrong with one file's content, whatever kind it is."""
-    suffix = Path(file if not place else place).suffix.lower()
+    suffix = Path(place or file).suffix.lower()
     if suffix in _REFUSED:
         yield Leak(file, place, f"a {suffix} file can't be looked into, so it can't be given out", "")
     elif depth > _DEEPEST:
@@ -285,8 +289,15 @@ def _search(file: str, place: str, text: str, keys: list[_Key]) -> Iterator[Leak
             continue
         hay = normalised(form)
         for key in candidates:
-            if key.text in hay and re.search(rf"(?<!\w){re.escape(key.text)}(?!\w)", hay):
+            if key.text in hay and _stands_alone(key.text, hay):
                 yield Leak(file, place, key.line, key.source)
+
+
+def _stands_alone(line: str, hay: str) -> bool:
+    """Whether the line is there with no half of another word at its ends."""
+    before = r"(?<!\w)" if re.match(r"\w", line) else ""
+    after = r"(?!\w)" if re.search(r"\w\Z", line) else ""
+    return re.search(before + re.escape(line) + after, hay) is not None
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -348,10 +359,22 @@ def _module_text(library: Path, module: str) -> str:
 
 def _regions(unit: Unit) -> Iterator[tuple[str, str, str]]:
     """The withheld parts of a unit's source exercises: where, kind, text."""
-    if not unit.exercises.is_file():
-        return
-    for cell in json.loads(unit.exercises.read_text(encoding="utf-8"))["cells"]:
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    for cell, source in _cells(unit):
         name = cell["metadata"].get("nbgrader", {}).get("grade_id") or cell.get("id", "a cell")
         for kind, text in _REGION.findall(source):
             yield f"{unit.name}/exercises.ipynb, {name}", kind, text
+
+
+def _visible_checks(unit: Unit) -> Iterator[str]:
+    """What students see of the locked code cells: set-up and visible checks."""
+    for cell, source in _cells(unit):
+        if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("locked"):
+            yield _REGION.sub("", source)
+
+
+def _cells(unit: Unit) -> Iterator[tuple[dict, str]]:
+    """The cells of the unit's source exercises with their text."""
+    if not unit.exercises.is_file():
+        return
+    for cell in json.loads(unit.exercises.read_text(encoding="utf-8"))["cells"]:
+        yield cell, cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])

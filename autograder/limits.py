@@ -20,7 +20,6 @@ class Limits:
     file_mib: int = 32                #: one file
     scratch_files: int = 2000         #: files and folders in scratch
     open_files: int = 128
-    threads: int = 64                 #: meant for RLIMIT_NPROC, which the kernel ignores for root
     output_kib: int = 256             #: kept text of one cell
     image_kib: int = 1024             #: kept pictures of one cell
     notebook_mib: int = 100           #: the submitted file

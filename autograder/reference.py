@@ -77,17 +77,6 @@ def extract(path: Path, name: str, elsewhere: set[str]) -> str:
     return "\n\n".join(_segment(text, node) for node in tree.body if node in needed or node in future)
 
 
-def bodies(solutions: Path, module: str) -> list[str]:
-    """The statements of every function and class of a module, without docstrings: what a release withholds."""
-    tree = ast.parse(module_file(solutions, module).read_text(encoding="utf-8"))
-    texts = []
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            statements = node.body[1:] if ast.get_docstring(node) else node.body
-            texts.append("\n".join(ast.unparse(statement) for statement in statements))
-    return texts
-
-
 def _definitions(tree: ast.Module) -> dict[str, ast.stmt]:
     """Every name that a module defines or imports at its top level → the statement that does."""
     found: dict[str, ast.stmt] = {}

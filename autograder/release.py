@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,11 @@ from autograder.content import files_for, graded_notebooks
 from autograder.course import Course, Unit
 from autograder.engine import SOLUTIONS, Engine, open_engine
 from autograder.errors import GradschoolError
-from autograder.kit import build_kit
-from autograder.leaks import find_leaks, files_of_folder, files_of_zip
+from autograder.kit import build_kit, read_folder
+from autograder.leaks import find_unit_leaks
 from autograder.limits import Limits
-from autograder.notebook import Role, Source, hidden_lines, read_source, read_submission
-from autograder.reference import bodies, free_names, modules_of, reference_cells
+from autograder.notebook import Role, Source, read_source, read_submission
+from autograder.reference import free_names, reference_cells
 
 
 class ReleaseRefused(GradschoolError):
@@ -160,36 +161,9 @@ def generate_assignment(course: Course, unit: Unit) -> None:
         raise GradschoolError(f"nbgrader could not generate {unit.name}: {(result.get('error') or result['log'])[-1500:]}")
 
 
-# -- what must not be in a release
-
 def leak_faults(course: Course, unit: Unit, kit: Path) -> list[str]:
     """Withheld lines found in the released folder or the kit."""
-    secret = withheld(course, unit)
-    found = [*find_leaks(files_of_folder(course.release / unit.name), secret), *find_leaks(files_of_zip(kit), secret)]
-    return [f"{leak.file} would give away a withheld line ({leak.place}): {leak.line}" for leak in found]
-
-
-def withheld(course: Course, unit: Unit) -> list[str]:
-    """Texts that a student at this unit must not have: bodies of this and later solutions, and hidden tests."""
-    texts: list[str] = []
-    for other in course.all_units():
-        if other.number < unit.number:
-            continue
-        for path in graded_notebooks(other):
-            source = read_source(path)
-            texts += hidden_regions(source)
-            for module in modules_of(source):
-                texts += bodies(SOLUTIONS, module)
-    return texts
-
-
-def hidden_regions(source: Source) -> list[str]:
-    """The hidden lines of every test cell, without their markers."""
-    regions = []
-    for cell in source.cells:
-        if cell.role is Role.TEST:
-            hidden = hidden_lines(cell.text)
-            lines = [line for number, line in enumerate(cell.text.splitlines(), 1)
-                     if number in hidden and "HIDDEN TESTS" not in line]
-            regions.append("\n".join(lines))
-    return regions
+    files = {f"released {name}": content for name, content in read_folder(course.release / unit.name).items()}
+    with zipfile.ZipFile(kit) as archive:
+        files |= {f"kit {name}": archive.read(name) for name in archive.namelist()}
+    return [f"Would give something away: {leak.message}" for leak in find_unit_leaks(course, unit, files)]

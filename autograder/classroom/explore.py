@@ -96,8 +96,9 @@ class Explorer:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The controls' present values, by keyword."""
-        return {name: control.value for name, control in self.controls.items()}
+        """The controls' present values, by keyword (a slider at −1 may send −1.0000000000000002)."""
+        values = {name: control.value for name, control in self.controls.items()}
+        return {name: round(v, 9) if isinstance(v, float) else v for name, v in values.items()}
 
     def _redraw(self, _change: Any = None) -> None:
         reading = self.read(**self.values)

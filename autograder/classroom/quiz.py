@@ -20,6 +20,7 @@ import ipywidgets
 from .explore import bundle
 
 _STYLE = """<style>
+.gs-quiz { margin-bottom: 16px; }
 .gs-quiz .gs-choice { height: auto; min-height: 32px; margin: 3px 0; padding: 5px 12px;
   white-space: normal; text-align: left; line-height: 1.4; font-size: var(--jp-content-font-size1, 14px); }
 .gs-quiz .gs-choice:focus-visible { outline: 2px solid #56B4E9; outline-offset: 1px; }

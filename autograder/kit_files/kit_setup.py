@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ LOG = "setup.log"
 READY = "ready"
 _NO_NETWORK = (
     "connection", "name resolution", "getaddrinfo", "timed out", "no matching distribution",
-    "network is unreachable", "max retries",
+    "network is unreachable", "max retries", "resolutionimpossible",
 )
 
 
@@ -105,15 +106,17 @@ def install(python: Path, kit: Path) -> None:
         "--prefer-binary", "-r", str(kit / "requirements.txt"), "-c", str(kit / "constraints.txt"),
     ]
     said = []
-    with open(kit / LOG, "w", encoding="utf-8") as log:
-        with subprocess.Popen(
+    with (
+        open(kit / LOG, "w", encoding="utf-8") as log,
+        subprocess.Popen(
             command, env=_clean_variables(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, encoding="utf-8", errors="replace",
-        ) as pip:
-            for line in pip.stdout or ():
-                log.write(line)
-                said.append(line.rstrip())
-                _show_progress(line)
+        ) as pip,
+    ):
+        for line in pip.stdout or ():
+            log.write(line)
+            said.append(line.rstrip())
+            _show_progress(line)
     if pip.returncode:
         raise SetupError(_why_pip_failed(said, kit / LOG))
 
@@ -180,10 +183,10 @@ def _clean_variables() -> dict[str, str]:
 
 
 def _show_progress(line: str) -> None:
-    words = line.split()
-    if words[:1] == ["Collecting"] or words[:2] == ["Installing", "collected"]:
-        shown = words[1].split("=")[0] if words[0] == "Collecting" else "installing them all ..."
-        print(f"  {shown}", flush=True)
+    if line.startswith("Collecting "):
+        print("  fetching", re.split(r"[^\w.-]", line.split()[1])[0], flush=True)
+    elif line.startswith("Installing collected packages"):
+        print("  installing them all ...", flush=True)
 
 
 def _why_pip_failed(said: Sequence[str], log: Path) -> str:

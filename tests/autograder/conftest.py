@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from autograder import confinement
 from autograder.conductor import Graded
+from autograder.course import Course, packaged_course
 from autograder.engine import Engine, open_engine
 from autograder.library import student_files
 from autograder.limits import Limits
@@ -49,6 +51,8 @@ assert generator.normal() == same.normal(), "use rng once, and nothing else"
 ### END HIDDEN TESTS""", {"grade": True, "points": 1}),
     ("explain_double", "Because of arithmetic.", {"grade": True, "solution": True, "locked": False, "points": 2}),
 ]
+HINTS = [(f"hints_{name}", "<details><summary>Hint 1</summary>\n\nThink twice.\n\n</details>", {})
+         for name in ("double", "quadruple", "apply")]
 GOOD = {
     "double": "def double(x):\n    return np.asarray(x) + np.asarray(x)",
     "quadruple": "def quadruple(x):\n    return double(double(x))",
@@ -69,6 +73,23 @@ def make_notebook(cells: list[tuple[str, str, dict[str, object]]], path: Path) -
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(nbformat.v4.new_notebook(cells=made), path)
     return path
+
+
+def make_course(folder: Path, cells: list[tuple[str, str, dict[str, object]]] | None = None) -> Course:
+    """A course of one small unit, with the settings of the real one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(packaged_course().root / "nbgrader_config.py", folder / "nbgrader_config.py")
+    make_notebook(cells or CELLS + HINTS, folder / "units" / "01-small" / "exercises.ipynb")
+    return Course(folder.resolve())
+
+
+def hand_in(course: Course, student: str, texts: dict[str, str]) -> Path:
+    """A submission in the form in which a student saves it."""
+    path = course.submitted / student / "01-small" / "exercises.ipynb"
+    cells = [("setup_imports", SETUP, {})]
+    for name, text in texts.items():
+        cells += [(name, text, {"solution": True, "locked": False}), (f"test_{name}", "pass", {"grade": True, "points": 9})]
+    return make_notebook(cells, path)
 
 
 def answers(texts: dict[str, str], helpers: list[str] | None = None) -> list[StudentCell]:

@@ -48,6 +48,12 @@ def test_a_control_redraws_once_with_all_values():
     assert drawing.calls[1:] == [(2.5, "OR")]
 
 
+def test_a_slider_means_the_number_it_shows():
+    drawing, ours = explorer()
+    ours.controls["w"].value = -1.0000000000000002
+    assert drawing.calls == [(-1.0, "AND")]
+
+
 def test_the_reading_follows_the_controls_in_text_and_alternative():
     _, ours = explorer()
     ours.controls["w"].value = -1.5
