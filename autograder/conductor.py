@@ -369,11 +369,10 @@ class Run:
     def _essay(self, exercise: Exercise) -> ExerciseResult:
         cell = self.source.cells[exercise.cell]
         text = next((c.text for c in self.rebuilt.cells if c.index == exercise.cell), "")
-        released = words.released_essay(cell.text)
         base = ExerciseResult(exercise.name, cell.grade_id, 0.0, exercise.points, Verdict.MANUAL, words.WAITS)
         if exercise.cell in self.rebuilt.missing:
             return replace(base, verdict=Verdict.MISSING, reason=words.MISSING_CELL)
-        if not text.strip() or text.strip() == released.strip():
+        if not text.strip() or text.strip() == self.source.essay_stub.strip():
             return replace(base, verdict=Verdict.NOT_ANSWERED, reason=words.NO_TEXT)
         return base
 

@@ -7,8 +7,12 @@ import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.errors import GradschoolError
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
 
 CONFIG = "nbgrader_config.py"
 ENVIRONMENT_VARIABLE = "GRADSCHOOL_COURSE"
@@ -93,13 +97,22 @@ class Course:
         return self.root / "kits"
 
     @cached_property
-    def gradebook_url(self) -> str:
-        """nbgrader's `db_url`, read from the course's own settings."""
+    def settings(self) -> "Config":
+        """nbgrader's settings of this course, as its configuration file says them."""
         from traitlets.config.loader import PyFileConfigLoader
 
-        config = PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
+        return PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
+
+    @property
+    def gradebook_url(self) -> str:
+        """nbgrader's `db_url`."""
         default = f"sqlite:///{(self.root / 'gradebook.db').as_posix()}"
-        return str(config.CourseDirectory.get("db_url", default))
+        return str(self.settings.CourseDirectory.get("db_url", default))
+
+    @property
+    def essay_stub(self) -> str:
+        """What nbgrader puts into a free response when it is released."""
+        return str(self.settings.ClearSolutions.get("text_stub", "YOUR ANSWER HERE"))
 
     def all_units(self) -> list[Unit]:
         """The units in teaching order: folders `NN-topic` that hold a lesson or exercises."""

@@ -78,7 +78,7 @@ def grade_unit(course: Course, unit: Unit, *, workers: int | None = None, limits
     report = Report()
     with open_gradebook(course.gradebook_url) as book:
         for path in graded_notebooks(unit):
-            source = read_source(path)
+            source = read_source(path, course.essay_stub)
             _grade_notebook(course, unit, path, source, submissions, book, report,
                             _Settings(workers or os.cpu_count() or 1, limits or Limits(), confined, again, progress))
     report.records.sort(key=lambda record: (record.student, record.notebook))

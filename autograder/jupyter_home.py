@@ -59,8 +59,10 @@ def kernel_spec(home: Home) -> dict[str, object]:
     """The kernel: this Python, which finds the course's packages and nobody else's."""
     variables = {**home.kernel_variables, "PYTHONNOUSERSITE": "1"}
     variables["PYTHONPATH"] = str(home.library) if home.library else ""
+    # A kernel that listens on this machine only need not warn, in the terminal, that it isn't encrypted.
+    quiet = "--IPKernelApp.log_level=40"
     return {
-        "argv": [home.python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "argv": [home.python, "-m", "ipykernel_launcher", "-f", "{connection_file}", quiet],
         "display_name": DISPLAY_NAME,
         "language": "python",
         "env": variables,

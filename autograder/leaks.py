@@ -6,7 +6,7 @@ within zips, base64, HTML. What can't be looked into (bytecode, databases, other
 
 What counts as a line. White space and the kind of quotes don't matter; a statement is also compared
 as Python itself would write it, so line breaks, brackets and comments don't hide it. A line counts
-when it says something of its own: at least 16 characters without spaces and three different names,
+when it says something of its own: at least 16 characters without spaces, and three different names,
 numbers or words. Lines that many programs share don't count: imports, `def`, `class`, decorators,
 docstrings, loop and condition heads of fewer than four words, `return` of bare names, raising
 NotImplementedError. Nor do lines that students rightly have: those of earlier solutions, and a hidden

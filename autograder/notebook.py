@@ -17,6 +17,7 @@ from autograder.errors import GradschoolError
 HIDDEN_BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS")
 HIDDEN_END = re.compile(r"^\s*#+\s*END HIDDEN TESTS")
 MAX_CELLS = 5000
+NBGRADER_ESSAY_STUB = "YOUR ANSWER HERE"
 
 
 class Role(Enum):
@@ -62,6 +63,7 @@ class Source:
     name: str
     cells: tuple[SourceCell, ...]
     exercises: tuple[Exercise, ...]
+    essay_stub: str = NBGRADER_ESSAY_STUB  #: what a released free response says before it is answered
 
     def names_of(self, index: int) -> tuple[str, ...]:
         """The names that answer cell ``index`` defines in the source."""
@@ -77,8 +79,11 @@ class BadNotebook(GradschoolError):
     """A notebook can't be read; the message says why in a plain sentence."""
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, essay_stub: str = NBGRADER_ESSAY_STUB) -> Source:
     """The source notebook with every cell's role.
+
+    Args:
+        essay_stub: what the course's settings put into a free response.
 
     Raises:
         BadNotebook: if it is not a notebook of format 4.
@@ -90,7 +95,7 @@ def read_source(path: Path) -> Source:
     except Exception as error:
         raise BadNotebook(f"{path} is not a notebook that can be read: {error}.") from None
     cells = tuple(_source_cell(cell, index) for index, cell in enumerate(node.cells))
-    return Source(path.stem, cells, tuple(_exercises(cells)))
+    return Source(path.stem, cells, tuple(_exercises(cells)), essay_stub)
 
 
 def _source_cell(cell: Any, index: int) -> SourceCell:

@@ -147,10 +147,8 @@ def generate_assignment(course: Course, unit: Unit) -> None:
     """
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config.loader import PyFileConfigLoader
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
-    api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config)
+    api = NbGraderAPI(coursedir=CourseDirectory(config=course.settings), config=course.settings)
     here = os.getcwd()
     os.chdir(course.root)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich import box
+from rich.console import Group
 from rich.markup import escape
 from rich.table import Table
 
@@ -11,20 +13,22 @@ from autograder.words import one_line
 COLOURS = {Verdict.PASSED: "green", Verdict.PARTIAL: "yellow", Verdict.MANUAL: "cyan"}
 
 
-def results_table(records: list[Record]) -> Table:
-    """One row per record: student, points per exercise, total, remarks."""
-    table = Table(title=" · ".join(dict.fromkeys(record.unit for record in records)), title_justify="left")
-    table.add_column("student", overflow="fold")
+def results_table(records: list[Record]) -> Group:
+    """One row per record: student, points per exercise, total, remarks; exercises by number, with a legend."""
+    table = Table(title=" · ".join(dict.fromkeys(record.unit for record in records)), title_justify="left",
+                  box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("student", overflow="fold", min_width=8, max_width=24)
     names = list(dict.fromkeys(exercise.name for record in records for exercise in record.exercises))
-    for name in names:
-        table.add_column(name.replace("_", "\n", 2), justify="right", no_wrap=True)
-    table.add_column("total", justify="right")
-    table.add_column("remarks", overflow="fold", ratio=1, min_width=24)
+    for number in range(1, len(names) + 1):
+        table.add_column(str(number), justify="right", no_wrap=True)
+    table.add_column("total", justify="right", no_wrap=True)
+    table.add_column("remarks", overflow="fold", ratio=1)
     for record in records:
         found = {exercise.name: exercise for exercise in record.exercises}
         table.add_row(escape(record.student), *(_cell(found.get(name)) for name in names),
                       f"{record.score:g}/{record.max_score:g}", escape(remark_of(record)))
-    return table
+    legend = " · ".join(f"{number} {name}" for number, name in enumerate(names, 1))
+    return Group(table, escape(legend), "… waits for a person\n")
 
 
 def _cell(exercise: ExerciseResult | None) -> str:

@@ -132,11 +132,6 @@ def _could_not_use(report: dict[str, Any], hidden: bool) -> tuple[Verdict, float
                                  "Compare its shape and type with the docstring.")
 
 
-def released_essay(text: str) -> str:
-    """What stands in a free response before a student writes."""
-    return "YOUR ANSWER HERE"
-
-
 def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
     """A candidate's outputs, kept only where they have the notebook format's form."""
     kept = []

@@ -273,6 +273,11 @@ class TestStudentsLab:
         (failed,) = answer["value"]["failed"]
         assert "NotImplementedError" in failed["error"]
 
+    def test_the_terminal_shows_no_warning(self, server, root):
+        validate(server, "01-scaling/exercises.ipynb")  # starts a kernel
+        said = (root / "work" / ".gradient-school" / "log.txt").read_text()
+        assert not re.search(r"warn|\[W|\[E", said, re.IGNORECASE), said
+
     def test_formgrader_is_not_there(self, server):
         assert server.status("/formgrader") == 404
 
