@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,11 +17,11 @@ from autograder.errors import GradschoolError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Gradient School: a deep-learning course that grades itself.")
 
-CourseOption = Annotated[Optional[Path], typer.Option("--course", help="The course folder (default: found from here).")]
+CourseOption = Annotated[Path | None, typer.Option("--course", help="The course folder (default: found from here).")]
 UnitArgument = Annotated[str, typer.Argument(help="A unit: 01-neurons, 01 or neurons.")]
-JsonOption = Annotated[Optional[Path], typer.Option("--json", help="Also write the result to this file.")]
+JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
 UnconfinedOption = Annotated[bool, typer.Option("--unconfined", help="Run student code WITHOUT protection.")]
-WorkersOption = Annotated[Optional[int], typer.Option("--workers", min=1, help="Worker processes (default: processors).")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes (default: processors).")]
 
 INCOMPLETE = 1  #: exit status: some submission has no recorded verdict
 REFUSED = 2     #: exit status: a plain error
@@ -96,10 +96,10 @@ def demo(unconfined: UnconfinedOption = False, workers: WorkersOption = None) ->
 
 
 @app.command()
-def lab(workspace: Annotated[Optional[Path], typer.Argument(help="Your folder (default: ./gradient-school-work).")] = None,
+def lab(workspace: Annotated[Path | None, typer.Argument(help="Your folder (default: ./gradient-school-work).")] = None,
         instructor: Annotated[bool, typer.Option("--instructor", help="Open the course itself, with formgrader.")] = False,
         no_browser: Annotated[bool, typer.Option("--no-browser", help="Start without opening a browser.")] = False,
-        port: Annotated[Optional[int], typer.Option("--port", help="The port to listen on.")] = None,
+        port: Annotated[int | None, typer.Option("--port", help="The port to listen on.")] = None,
         course: CourseOption = None) -> None:
     """Open JupyterLab: as a student in a folder of your own, or as the instructor."""
     from autograder.lab import open_lab
@@ -121,7 +121,7 @@ def release(unit: UnitArgument, course: CourseOption = None, unconfined: Unconfi
 @app.command()
 def grade(unit: UnitArgument, course: CourseOption = None, json_file: JsonOption = None, workers: WorkersOption = None,
           again: Annotated[bool, typer.Option("--again", help="Grade also what has not changed.")] = False,
-          limit: Annotated[Optional[list[str]], typer.Option(
+          limit: Annotated[list[str] | None, typer.Option(
               "--limit", help="A limit, as name=number (such as cell_seconds=20); may be repeated.")] = None,
           unconfined: UnconfinedOption = False) -> None:
     """Grade every submission of a unit. Exit status 0 when each has a recorded verdict."""

@@ -5,6 +5,7 @@ It reads files and moves frames; it runs nobody's code. Whatever a child does, e
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import shutil
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from autograder import words, wire
+from autograder import wire, words
 from autograder.channel import CONTROL, PEER
 from autograder.errors import GradschoolError
 from autograder.limits import Limits
@@ -303,10 +304,8 @@ class Run:
         """After a test was cut short: the examiner hears that its candidate is gone, or is ended itself."""
         self._after(stopped)
         if stopped.role == "candidate" and "examiner" in self.pair.children:
-            try:
+            with contextlib.suppress(Stopped):
                 self.pair.exchange("examiner", {"do": "gone"}, 2.0)
-            except Stopped:
-                pass
         else:
             self.pair.end("candidate")
 
@@ -329,7 +328,7 @@ class Run:
         """Run the whole notebook; a verdict for every exercise."""
         results: dict[str, ExerciseResult] = {}
         try:
-            for position, cell in enumerate(self.rebuilt.cells):
+            for position in range(len(self.rebuilt.cells)):
                 self._step(position, results)
         except Stopped as stopped:
             why = stopped.why
@@ -425,8 +424,9 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
     finally:
         run.close()
     cpu, memory = run.pair.cpu_s, run.pair.memory_mib
+    first = list(results)  # an answer that passed with a reference's help is still wrong for what builds on it
     for index, exercise in enumerate(source.exercises):
-        wrong = wrong_answers_used(source, rebuilt, results, exercise)
+        wrong = wrong_answers_used(source, rebuilt, first, exercise)
         if not wrong or time.monotonic() > run.pair.deadline:
             continue
         again = Run(warm, source, rebuilt, limits, seed_of)
@@ -450,7 +450,7 @@ def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseR
         return set()
     texts = {c.index: c.text for c in rebuilt.cells if c.origin is Origin.ANSWER}
     helpers = frozenset().union(*(used_names(c.text) for c in rebuilt.cells if c.origin is Origin.HELPER))
-    failed = {e.answer for e, r in zip(source.exercises, results) if not r.full and not e.manual}
+    failed = {e.answer for e, r in zip(source.exercises, results, strict=True) if not r.full and not e.manual}
     reached: set[str] = set()
     open_names = set(used_names(texts.get(exercise.answer, ""))) | helpers
     while open_names:

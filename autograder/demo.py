@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from autograder.content import files_for
 from autograder.course import LIBRARY, Course, new_course
+from autograder.engine import open_engine
 from autograder.errors import GradschoolError
-from autograder.grade import Report, grade_unit
 from autograder.limits import Limits
-from autograder.release import Released, release_unit
+from autograder.notebook import read_source
+
+if TYPE_CHECKING:
+    from autograder.grade import Report
+    from autograder.release import Released
 
 UNIT = "01-neurons"
 SECONDS = 2.0  #: per cell; the samples hold loops that never end, and a demonstration should
@@ -44,13 +51,18 @@ def run_demo(say: Callable[[str], None] = lambda text: None, workers: int | None
     """Release unit 01 in a fresh course, hand in every sample, grade them."""
     course = new_course(Path(tempfile.mkdtemp(prefix="gradschool-demo-")) / "course")
     unit = course.unit(UNIT)
-    say(f"Releasing {UNIT}")
-    released = release_unit(course, unit, confined=confined, say=say)
-    names = sorted(folder.name for folder in samples().iterdir() if folder.is_dir())
-    say(f"Handing in {len(names)} sample notebooks")
-    for name in names:
-        shutil.copytree(samples() / name, course.submitted / name / unit.name)
-    say("Grading")
-    report = grade_unit(course, unit, workers=workers, limits=Limits(cell_seconds=SECONDS), confined=confined,
-                        progress=progress)
+    source = read_source(unit.exercises, course.essay_stub)
+    workers = workers or os.cpu_count() or 1
+    with open_engine(source, files_for(course, unit), workers, Limits(cell_seconds=SECONDS), confined) as engine:
+        # nbgrader takes seconds to import: here its time passes while the engine warms up
+        from autograder.grade import grade_unit
+        from autograder.release import release_unit
+        say(f"Releasing {UNIT}")
+        released = release_unit(course, unit, say=say, engine=engine)
+        names = sorted(folder.name for folder in samples().iterdir() if folder.is_dir())
+        say(f"Handing in {len(names)} sample notebooks")
+        for name in names:
+            shutil.copytree(samples() / name, course.submitted / name / unit.name)
+        say("Grading")
+        report = grade_unit(course, unit, workers=workers, engine=engine, progress=progress)
     return Demonstration(course, released, report)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from autograder import confinement
 from autograder.conductor import Graded, grade_submission
-from autograder.library import OURS, PACKAGE_PARENT, make_libraries
+from autograder.course import LIBRARY
+from autograder.library import OURS, make_libraries
 from autograder.limits import Limits
 from autograder.notebook import Source, StudentCell, parse
 from autograder.processes import WarmProcess
@@ -23,14 +24,14 @@ from autograder.rebuild import Rebuilt, rebuild
 from autograder.record import digest
 from autograder.reference import module_file, modules_of
 
-SOLUTIONS = PACKAGE_PARENT / "solutions"
+SOLUTIONS = LIBRARY / "solutions"
 ALWAYS = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
 class Engine:
     """Grades notebooks of one unit; each call uses one free warm process."""
 
-    def __init__(self, source: Source, student_files: dict[str, Path], workers: int, limits: Limits,
+    def __init__(self, source: Source, student_files: dict[str, bytes], workers: int, limits: Limits,
                  confined: bool = True) -> None:
         confinement.require(confined)
         self.source, self.limits = source, limits
@@ -57,7 +58,7 @@ class Engine:
 
 
 @contextmanager
-def open_engine(source: Source, student_files: dict[str, Path], workers: int = 1, limits: Limits | None = None,
+def open_engine(source: Source, student_files: dict[str, bytes], workers: int = 1, limits: Limits | None = None,
                 confined: bool = True) -> Iterator[Engine]:
     """An `Engine` that is closed at the end, whatever happens."""
     engine = Engine(source, student_files, workers, limits or Limits(), confined)
@@ -87,6 +88,6 @@ def grader_hash() -> str:
     """A digest of the grader's code, the solutions and the libraries that decide a grade."""
     parts: list[bytes | str] = [f"{name} {version(name)}" for name in ("numpy", "ipython")]
     for package in ("autograder", "solutions", "datasets"):
-        for path in sorted((PACKAGE_PARENT / package).rglob("*.py")):
-            parts += [str(path.relative_to(PACKAGE_PARENT)), hashlib.sha256(path.read_bytes()).digest()]
+        for path in sorted((LIBRARY / package).rglob("*.py")):
+            parts += [str(path.relative_to(LIBRARY)), hashlib.sha256(path.read_bytes()).digest()]
     return digest(parts)

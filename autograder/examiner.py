@@ -7,6 +7,7 @@ stranger's process.
 from __future__ import annotations
 
 import ast
+import contextlib
 import sys
 import traceback
 from types import TracebackType
@@ -48,10 +49,8 @@ class Examiner:
         """Between tests a candidate may only call references that are on offer."""
         message = wire.decode(body, self.line.resolve)
         if type(message) is dict and message.get("ask") in self.references.values():
-            try:
+            with contextlib.suppress(CandidateGone):
                 self.line.answer(message)
-            except CandidateGone:
-                pass
 
     def do_setup(self, message: dict[str, Any]) -> dict[str, Any]:
         """Run a set-up cell of the source."""

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,14 @@ from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Source, read_source, read_submission
 from autograder.rebuild import Rebuilt, rebuild
 from autograder.record import (
-    ExerciseResult, Record, Verdict, digest, file_digest, read_record, write_atomically, write_record,
+    ExerciseResult,
+    Record,
+    Verdict,
+    digest,
+    file_digest,
+    read_record,
+    write_atomically,
+    write_record,
 )
 
 
@@ -59,13 +67,14 @@ class _Finished:
 
 
 def grade_unit(course: Course, unit: Unit, *, workers: int | None = None, limits: Limits | None = None,
-               confined: bool = True, again: bool = False,
+               confined: bool = True, again: bool = False, engine: Engine | None = None,
                progress: Callable[[int, int], None] = lambda done, total: None) -> Report:
     """Grade all submissions of a unit.
 
     Args:
         workers: warm processes; as many as there are processors if not said.
         again: grade also what has not changed since the last time.
+        engine: a running engine of this unit to use, with its workers and limits; without it one is started.
         progress: called with the number of finished submissions and of all.
 
     Raises:
@@ -80,7 +89,7 @@ def grade_unit(course: Course, unit: Unit, *, workers: int | None = None, limits
         for path in graded_notebooks(unit):
             source = read_source(path, course.essay_stub)
             _grade_notebook(course, unit, path, source, submissions, book, report,
-                            _Settings(workers or os.cpu_count() or 1, limits or Limits(), confined, again, progress))
+                            _Settings(workers or os.cpu_count() or 1, limits or Limits(), confined, again, progress, engine))
     report.records.sort(key=lambda record: (record.student, record.notebook))
     return report
 
@@ -92,6 +101,7 @@ class _Settings:
     confined: bool
     again: bool
     progress: Callable[[int, int], None]
+    engine: Engine | None
 
 
 def find_submissions(course: Course, unit: Unit) -> list[Submission]:
@@ -120,7 +130,9 @@ def _grade_notebook(course: Course, unit: Unit, path: Path, source: Source, subm
     secret = course_secret(course)
     workers = max(1, min(settings.workers, len(waiting)))
     done = len(submissions) - len(waiting)
-    with open_engine(source, files_for(course, unit), workers, settings.limits, settings.confined) as engine, \
+    shared = settings.engine is not None and settings.engine.source == source
+    with nullcontext(settings.engine) if shared else open_engine(
+            source, files_for(course, unit), workers, settings.limits, settings.confined) as engine, \
             ThreadPoolExecutor(workers) as pool:
         futures: dict[Future[_Finished], Submission] = {
             pool.submit(_grade_one, engine, unit, path, submission, now, source_hash, secret): submission

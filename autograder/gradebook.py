@@ -10,7 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import (
-    Assignment, Comment, Gradebook, Grade, MissingEntry, Notebook, Student, SubmittedAssignment, SubmittedNotebook,
+    Assignment,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
 )
 from sqlalchemy.exc import SQLAlchemyError
 

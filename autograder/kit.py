@@ -66,7 +66,7 @@ def kit_files(
         raise KitError(f"There is no released notebook in {released_dir}. Release the unit first.")
     if unit.lesson.is_file():
         notebooks.setdefault("lesson.ipynb", unit.lesson.read_bytes())
-    shipped = _library_files(library, solution_modules(course, unit, library).earlier)
+    shipped = library_files(solution_modules(course, unit, library).earlier, library)
     pins = read_pins(library)
     imported = third_party_imports([*_notebook_codes(notebooks), *_solution_codes(shipped)])
     required = requirements(imported, pins, unit)
@@ -83,7 +83,9 @@ def solution_modules(course: Course, unit: Unit, library: Path = LIBRARY) -> Mod
     No unit is known by name: the module of a unit is the one that its solution cells call and that
     no earlier unit's call.
     """
-    there = {path.stem for path in (library / "solutions").glob("[!_]*.py")}
+    folder = library / "solutions"
+    there = {path.parent.name if path.stem == "__init__" else path.stem
+             for path in (*folder.glob("[!_]*.py"), *folder.glob("[!_]*/__init__.py"))}
     earlier: list[str] = []
     for other in course.earlier_units(unit):
         new = called_modules(other) - set(earlier)
@@ -190,22 +192,30 @@ def write_zip(files: Mapping[str, bytes], target: Path, *, top: str) -> None:
             archive.writestr(entry, files[name], compresslevel=9)
 
 
-def _library_files(library: Path, modules: tuple[str, ...]) -> dict[str, bytes]:
-    """What the notebooks' kernel imports from."""
+def library_files(modules: tuple[str, ...], library: Path = LIBRARY) -> dict[str, bytes]:
+    """What a student's kernel imports from, path → content: data sets, check helpers, these modules of `solutions`."""
     files = {f"datasets/{name}": content for name, content in read_folder(library / "datasets").items()}
     classroom = read_folder(library / "autograder" / "classroom")
     files |= {f"autograder/classroom/{name}": content for name, content in classroom.items()}
     files["autograder/__init__.py"] = _BARE_AUTOGRADER.encode()
-    for module in ("__init__", *modules):
-        code = (library / "solutions" / f"{module}.py").read_bytes()
-        _refuse_later(module, code.decode("utf-8"), set(modules))
-        files[f"solutions/{module}.py"] = code
+    files["solutions/__init__.py"] = (library / "solutions" / "__init__.py").read_bytes()
+    for module in modules:
+        for name, code in _module_files(library / "solutions", module).items():
+            _refuse_later(name, code.decode("utf-8"), set(modules))
+            files[f"solutions/{name}"] = code
     return files
 
 
-def _refuse_later(module: str, code: str, allowed: set[str]) -> None:
+def _module_files(folder: Path, module: str) -> dict[str, bytes]:
+    """A module of `solutions`, be it one file or a package."""
+    if (folder / module).is_dir():
+        return {f"{module}/{name}": content for name, content in read_folder(folder / module).items()}
+    return {f"{module}.py": (folder / f"{module}.py").read_bytes()}
+
+
+def _refuse_later(name: str, code: str, allowed: set[str]) -> None:
     """An earlier solution that leans on a later one could not run in the kit."""
-    where = f"solutions/{module}.py"
+    where = f"solutions/{name}"
     imports = [node for node in ast.walk(_parse(code, where)) if isinstance(node, ast.Import | ast.ImportFrom)]
     for node in imports:
         named = solutions_named(ast.unparse(node), where)

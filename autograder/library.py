@@ -7,15 +7,14 @@ earlier units' solutions, data sets and the classroom helpers. An examiner sees 
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import sysconfig
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course import LIBRARY
+
 OURS = ("solutions", "autograder", "datasets", "course", "gradschool")
-PACKAGE_PARENT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -59,24 +58,23 @@ def _is_ours(name: str) -> bool:
     return stem in OURS or name.startswith("__editable__") or name.endswith((".pth", ".egg-link")) or name == "__pycache__"
 
 
-def make_libraries(folder: Path, student_files: dict[str, Path]) -> Libraries:
+def make_libraries(folder: Path, student_files: dict[str, bytes]) -> Libraries:
     """Lay out the folders that grading processes import from.
 
     Args:
         folder: an empty folder of this run.
-        student_files: path inside a student's library → the file to copy there.
+        student_files: a student's library, path → content, as the kit holds it.
     """
     standard, installed = standard_entries(), installed_entries()
     shelves = [_shelf(folder / "standard", standard), _shelf(folder / "installed", installed)]
     dynamic = str(Path(sysconfig.get_paths()["stdlib"]) / "lib-dynload")
     kit = folder / "student"
-    for name, source in student_files.items():
-        target = kit / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+    for name, content in student_files.items():
+        (kit / name).parent.mkdir(parents=True, exist_ok=True)
+        (kit / name).write_bytes(content)
     path = (shelves[0], dynamic, shelves[1])
     readable = (*path, *map(str, standard.values()), *map(str, installed.values()))
-    ours = {name: PACKAGE_PARENT / name for name in ("solutions", "autograder", "datasets")}
+    ours = {name: LIBRARY / name for name in ("solutions", "autograder", "datasets")}
     whole = (*path, _shelf(folder / "course", ours))
     return Libraries(Library((*path, str(kit)), (*readable, str(kit))),
                      Library(whole, (*readable, whole[-1], *map(str, ours.values()))), whole)
@@ -88,25 +86,3 @@ def _shelf(folder: Path, entries: dict[str, Path]) -> str:
     for name, target in entries.items():
         (folder / name).symlink_to(target)
     return str(folder)
-
-
-def student_files(earlier_modules: Iterable[str]) -> dict[str, Path]:
-    """What a student's library holds: data sets, classroom helpers and the named modules of ``solutions``.
-
-    Args:
-        earlier_modules: the ``solutions`` modules of earlier units, by dotted name.
-
-    Returns:
-        path inside the library → the file it is copied from.
-    """
-    files = [PACKAGE_PARENT / "autograder" / "__init__.py", PACKAGE_PARENT / "solutions" / "__init__.py"]
-    folders = [PACKAGE_PARENT / "datasets", PACKAGE_PARENT / "autograder" / "classroom"]
-    for module in earlier_modules:
-        path = PACKAGE_PARENT.joinpath("solutions", *module.split("."))
-        if path.is_dir():
-            folders.append(path)
-        else:
-            files.append(path.with_suffix(".py"))
-    for folder in folders:
-        files += [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return {path.relative_to(PACKAGE_PARENT).as_posix(): path for path in sorted(files)}

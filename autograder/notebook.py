@@ -5,18 +5,19 @@ from __future__ import annotations
 import ast
 import json
 import re
+import threading
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from autograder.errors import GradschoolError
 
 HIDDEN_BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS")
 HIDDEN_END = re.compile(r"^\s*#+\s*END HIDDEN TESTS")
 MAX_CELLS = 5000
+_PARSING = threading.Lock()  # CPython 3.11's syntax trees count their depth in one place for all threads
 NBGRADER_ESSAY_STUB = "YOUR ANSWER HERE"
 
 
@@ -69,7 +70,7 @@ class Source:
         """The names that answer cell ``index`` defines in the source."""
         return defined_names(self.cells[index].text)
 
-    @property
+    @cached_property
     def answers(self) -> dict[str, int]:
         """Every name that an answer cell defines → that cell's index."""
         return {name: i for i, cell in enumerate(self.cells) if cell.role is Role.ANSWER for name in self.names_of(i)}
@@ -88,6 +89,7 @@ def read_source(path: Path, essay_stub: str = NBGRADER_ESSAY_STUB) -> Source:
     Raises:
         BadNotebook: if it is not a notebook of format 4.
     """
+    import nbformat  # takes seconds to import, and warm processes import this module
     try:
         node = nbformat.read(path, as_version=4)
     except FileNotFoundError:
@@ -149,12 +151,14 @@ def _hints(cells: tuple[SourceCell, ...], by_id: dict[str, int], name: str) -> t
 def parse(text: str) -> ast.Module | None:
     """The syntax tree of a cell, with notebook magics translated; None if it isn't Python."""
     from IPython.core.inputtransformer2 import TransformerManager
-    try:
-        return ast.parse(TransformerManager().transform_cell(text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    with _PARSING:
+        try:
+            return ast.parse(TransformerManager().transform_cell(text))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
 
+@lru_cache(maxsize=256)
 def defined_names(text: str) -> tuple[str, ...]:
     """Functions, classes and variables that a cell defines at its top level; never what it imports."""
     tree = parse(text)
@@ -168,6 +172,7 @@ def defined_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+@lru_cache(maxsize=256)
 def used_names(text: str) -> frozenset[str]:
     """Every name that occurs in a cell; for text that isn't Python, every word."""
     tree = parse(text)

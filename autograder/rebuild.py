@@ -97,8 +97,5 @@ def _helper(cell: StudentCell) -> RebuiltCell:
 
 
 def _answer(index: int, original: SourceCell, cell: StudentCell | None) -> RebuiltCell:
-    if cell is None:
-        text = BLANK if original.kind == "code" else ""
-    else:
-        text = cell.text
+    text = cell.text if cell is not None else BLANK if original.kind == "code" else ""
     return RebuiltCell(Origin.ANSWER, original.kind, text, index, original.cell_id)

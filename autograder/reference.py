@@ -43,7 +43,7 @@ def reference_answer(source: Source, index: int, solutions: Path) -> str:
     parts: list[str] = []
     for module, name in dict.fromkeys(calls):
         parts.append(extract(module_file(solutions, module), name, elsewhere))
-    renamed = [f"{target} = {name}" for target, (_, name) in zip(sorted(own), calls) if name not in own]
+    renamed = [f"{target} = {name}" for target, (_, name) in zip(sorted(own), calls, strict=False) if name not in own]
     if renamed and len(own) != 1:
         raise NoReference(f"Answer cell {cell.grade_id} defines {', '.join(sorted(own))}, but its reference has other "
                           "names. Give the reference function the exercise's name.")

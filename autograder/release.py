@@ -43,26 +43,30 @@ class Released:
 
 
 def release_unit(course: Course, unit: Unit, *, limits: Limits | None = None, confined: bool = True,
-                 say: Callable[[str], None] = lambda text: None) -> Released:
+                 say: Callable[[str], None] = lambda text: None, engine: Engine | None = None) -> Released:
     """Release one unit.
+
+    Args:
+        engine: a running engine of this unit to use; without it one is started.
 
     Raises:
         ReleaseRefused: with all faults, if the unit is not sound; an earlier release stays as it was.
     """
-    sources = {path: read_source(path) for path in graded_notebooks(unit)}
+    sources = {path: read_source(path, course.essay_stub) for path in graded_notebooks(unit)}
     faults = [fault for source in sources.values() for fault in static_faults(source)]
     if faults:
         raise ReleaseRefused(unit.name, faults)
     kit = course.kits / f"gradient-school-{unit.name}.zip"
     with _restored_on_failure(course.release / unit.name, kit):
-        engines = [open_engine(source, files_for(course, unit), 1, limits, confined) for source in sources.values()]
+        engines = [contextlib.nullcontext(engine) if engine is not None and engine.source == source else
+                   open_engine(source, files_for(course, unit), 1, limits, confined) for source in sources.values()]
         with contextlib.ExitStack() as stack:
-            ready = [stack.enter_context(engine) for engine in engines]  # they warm up while nbgrader works
+            ready = [stack.enter_context(each) for each in engines]  # they warm up while nbgrader works
             say("Clearing solutions and hidden tests (nbgrader)")
             generate_assignment(course, unit)
-            for (path, source), engine in zip(sources.items(), ready):
+            for (path, source), ready_engine in zip(sources.items(), ready, strict=True):
                 say(f"Grading the reference and the empty answers of {path.name}")
-                faults += engine_faults(engine, source, course.release / unit.name / path.name)
+                faults += engine_faults(ready_engine, source, course.release / unit.name / path.name)
         if faults:
             raise ReleaseRefused(unit.name, faults)
         say("Packing the student kit")

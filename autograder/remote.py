@@ -109,8 +109,7 @@ def _forward(name: str) -> Callable[..., Any]:
     return method
 
 
-for _name in ("add sub mul truediv floordiv mod pow matmul radd rsub rmul rtruediv rfloordiv rmod rpow rmatmul neg "
-              "pos abs getitem setitem len contains enter exit").split():
+for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul", "neg", "pos", "abs", "getitem", "setitem", "len", "contains", "enter", "exit"]:
     setattr(Remote, f"__{_name}__", _forward(f"__{_name}__"))
 
 
@@ -229,7 +228,7 @@ def write_back(old: Any, new: Any) -> None:
     elif isinstance(old, list) and isinstance(new, list):
         old[:] = new
     elif isinstance(old, tuple) and isinstance(new, tuple):
-        for one, other in zip(old, new):
+        for one, other in zip(old, new, strict=False):
             write_back(one, other)
     elif isinstance(old, dict) and isinstance(new, dict):
         for key, item in new.items():

@@ -13,7 +13,7 @@ from autograder import confinement
 from autograder.conductor import Graded
 from autograder.course import Course, packaged_course
 from autograder.engine import Engine, open_engine
-from autograder.library import student_files
+from autograder.kit import library_files
 from autograder.limits import Limits
 from autograder.notebook import Source, StudentCell, read_source
 from autograder.record import ExerciseResult
@@ -110,7 +110,7 @@ def small_engine(small_source: Source) -> Iterator[Engine]:
     if lacks:
         pytest.fail("grading can't be tested on this machine: " + "; ".join(lacks))
     limits = Limits(cell_seconds=2.0, memory_mib=512, scratch_mib=8, file_mib=4, scratch_files=200, output_kib=64)
-    with open_engine(small_source, student_files([]), 1, limits) as engine:
+    with open_engine(small_source, library_files(()), 1, limits) as engine:
         yield engine
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import GOOD, hand_in, make_course  # noqa: E402
+from conftest import GOOD, hand_in, make_course
 
 from autograder.release import generate_assignment
 

@@ -1,6 +1,5 @@
 """Submissions through the real engine: every exercise gets its verdict, whatever the answers do."""
 
-import numpy as np
 import pytest
 
 from autograder.record import Verdict

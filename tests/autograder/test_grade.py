@@ -13,8 +13,8 @@ from nbgrader.api import Gradebook
 from autograder import grade as grading
 from autograder.course import Course
 from autograder.errors import GradschoolError
-from autograder.gradebook import open_gradebook
 from autograder.grade import Report, find_submissions, grade_unit, record_path, rewrite_feedback
+from autograder.gradebook import open_gradebook
 from autograder.limits import Limits
 from autograder.record import Verdict, read_record
 from autograder.release import generate_assignment

@@ -7,7 +7,15 @@ import json
 import pytest
 
 from autograder.notebook import (
-    BadNotebook, Role, defined_names, hidden_lines, read_source, read_submission, role_of, used_names, without_hidden,
+    BadNotebook,
+    Role,
+    defined_names,
+    hidden_lines,
+    read_source,
+    read_submission,
+    role_of,
+    used_names,
+    without_hidden,
 )
 
 

@@ -11,7 +11,7 @@ from autograder.notebook import read_source
 from autograder.reference import NoReference, extract, free_names, modules_of, reference_cells
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import make_notebook  # noqa: E402
+from conftest import make_notebook
 
 MODULE = '''"""Module."""
 from __future__ import annotations

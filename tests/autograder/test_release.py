@@ -14,7 +14,7 @@ from autograder.notebook import read_source
 from autograder.release import ReleaseRefused, release_unit, static_faults
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import CELLS, HINTS, make_course  # noqa: E402
+from conftest import CELLS, HINTS, make_course
 
 pytestmark = pytest.mark.confined
 
