@@ -36,6 +36,7 @@ def feedback_page(record: Record, by_hand: dict[str, Person] | None = None) -> s
     environment.globals["points"] = lambda value: f"{value:g}"
     return environment.get_template("feedback.html.j2").render(
         record=record, unit=record.unit, items=items, total=total, next_step=_next_step(items),
+        waiting=sum(item["max_score"] for item in items if item["tone"] == "wait"),
         share=round(100 * total / record.max_score) if record.max_score else 0,
     )
 

@@ -111,7 +111,7 @@ def prepare_workspace(course: Course, workspace: Path) -> Path:
             "or open the course with --instructor."
         )
     if not released_units(course):
-        raise LabError(_nothing_released(course))
+        _release_for_self_study(course)
     for delivery in deliver(course, workspace):
         if delivery.message:
             print(delivery.message)
@@ -226,14 +226,20 @@ def _write_ledger(path: Path, known: dict[str, list[str]]) -> None:
     part.replace(path)
 
 
-def _nothing_released(course: Course) -> str:
+def _release_for_self_study(course: Course) -> None:
+    """Make the exercises of every unit as students get them, for somebody who learns from the whole course.
+
+    Only nbgrader is needed for this; `gradschool release` also proves that a unit is sound, and packs its kit.
+    """
     units = course.all_units()
     if not units:
-        return f"The course in {course.root} has no units yet, so there is nothing to open."
-    return (
-        f"No unit has been released yet. Release one first: gradschool release {units[0].name} "
-        "(or open the course with gradschool lab --instructor)."
-    )
+        raise LabError(f"The course in {course.root} has no units yet, so there is nothing to open.")
+    print("No unit has been released here yet: making the exercises, without solutions and hidden tests.", flush=True)
+    from autograder.release import generate_assignment  # needs nbgrader, which takes seconds to import
+
+    for unit in units:
+        if unit.exercises.is_file():
+            generate_assignment(course, unit)
 
 
 def _student_tools() -> tuple[str, ...]:

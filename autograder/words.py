@@ -73,6 +73,12 @@ def one_line(text: str, limit: int = 300) -> str:
     return text if len(text) <= limit else text[:limit] + " …"
 
 
+def few_lines(text: str, lines: int = 12, width: int = 160) -> str:
+    """A text as its author broke it into lines, within bounds."""
+    kept = [line[:width] + (" …" if len(line) > width else "") for line in text.strip().splitlines()[:lines]]
+    return "\n".join(line.rstrip() for line in kept)
+
+
 def verdict_of(report: dict[str, Any], exercise: Exercise, cell: SourceCell, problem: tuple[Verdict, str] | None,
                missing: bool) -> tuple[Verdict, float, str]:
     """Verdict, score and reason from an examiner's report."""
@@ -118,9 +124,9 @@ def _reason(report: dict[str, Any], kind: str | None, hidden: bool) -> str:
     if kind == "wire":
         return BROKE_THE_RULES
     if safe is not None:
-        return where + (one_line(safe) if hidden else one_line(full))
+        return where + (one_line(safe) if hidden else few_lines(full))
     if report.get("written") or not hidden:
-        return where + (one_line(full) or "a check found a wrong result.")
+        return where + (few_lines(full) or "a check found a wrong result.")
     return "A hidden check found a wrong result."
 
 

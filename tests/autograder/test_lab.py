@@ -123,11 +123,13 @@ class TestPlainErrors:
         with pytest.raises(LabError, match="is the course itself"):
             prepare_workspace(course, course.root)
 
-    def test_nothing_released(self, tmp_path, work):
+    def test_with_nothing_released_a_self_learner_gets_every_unit_without_its_secrets(self, tmp_path, work, capsys):
         fresh = small_course.make(tmp_path / "fresh").course
-        with pytest.raises(LabError, match="gradschool release 01-scaling"):
-            prepare_workspace(fresh, work)
-        assert not work.exists()
+        prepare_workspace(fresh, work)
+        assert "making the exercises" in capsys.readouterr().out
+        for unit in fresh.all_units():
+            text = (work / unit.name / "exercises.ipynb").read_text()
+            assert "NotImplementedError" in text and "BEGIN HIDDEN" not in text and "return solutions." not in text
 
     def test_a_course_without_units(self, tmp_path, work):
         (tmp_path / "empty" / "units").mkdir(parents=True)

@@ -1,0 +1,99 @@
+"""Every unit as students get it: released by the real command, it runs, and its secrets are not in it."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder.content import files_for
+from autograder.course import new_course, packaged_course
+from autograder.engine import open_engine
+from autograder.kit import called_modules, solution_modules
+from autograder.notebook import StudentCell, read_source
+from autograder.release import Released, release_unit
+
+pytestmark = [pytest.mark.confined, pytest.mark.slow]
+UNITS = packaged_course().all_units()
+
+
+@pytest.fixture(scope="module", params=UNITS, ids=lambda unit: unit.name)
+def released(request, tmp_path_factory) -> Released:
+    """A release; that it happens at all says: full marks for the reference, none for the stubs, no leak found."""
+    course = new_course(tmp_path_factory.mktemp("released") / "course")
+    return release_unit(course, course.unit(request.param.name))
+
+
+@pytest.fixture
+def unit(released):
+    return packaged_course().unit(released.folder.name)
+
+
+def test_released_exercises_fail_with_the_stubs_words_and_nothing_else_breaks(released, tmp_path, monkeypatch):
+    with zipfile.ZipFile(released.kit) as kit:
+        kit.extractall(tmp_path)
+    top = next(tmp_path.iterdir())
+    monkeypatch.setenv("PYTHONPATH", str(top / "library"))
+    folder = top / released.folder.name
+    notebook = nbformat.read(folder / "exercises.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True,
+                   resources={"metadata": {"path": str(folder)}}).execute()
+    graded = 0
+    for cell in notebook.cells:
+        outputs = cell.get("outputs", [])
+        errors = [output for output in outputs if output.output_type == "error"]
+        assert not [o for o in outputs if o.output_type == "stream" and o.name == "stderr"], cell.id
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code":
+            graded += 1
+            assert [error.ename for error in errors] == ["NotImplementedError"], cell.id
+            assert "not answered yet" in errors[0].evalue
+        else:
+            assert errors == [], (cell.id, errors)
+    assert graded
+
+
+def test_neither_its_own_nor_a_later_solution_is_in_the_kit(released, unit):
+    withheld = solution_modules(packaged_course(), unit).withheld
+    assert called_modules(unit) <= set(withheld)
+    with zipfile.ZipFile(released.kit) as kit:
+        names = kit.namelist()
+    for module in withheld:
+        assert not [name for name in names if f"library/solutions/{module}" in name]
+
+
+def test_its_own_solution_can_not_be_reached_where_answers_run(unit):
+    course = packaged_course()
+    source = read_source(unit.exercises)
+    modules = sorted(called_modules(unit))
+    probe = f"""
+import importlib, pathlib, sys
+for module in {modules!r}:
+    try:
+        print("FOUND", importlib.import_module("solutions." + module))
+    except ImportError:
+        print("not importable")
+for folder in [*sys.path, {str(Path(files_root()))!r}]:
+    for name in {modules!r}:
+        for path in (pathlib.Path(folder, "solutions", name + ".py"), pathlib.Path(folder, "solutions", name, "__init__.py")):
+            try:
+                print("FOUND", path.read_text()[:20])
+            except OSError:
+                pass
+import gc
+text = [o for o in gc.get_objects() if isinstance(o, str) and "BEGIN HIDDEN" in o]
+print("FOUND" if text else "no test in memory")
+"""
+    with open_engine(source, files_for(course, unit), 1) as engine:
+        _, graded = engine.grade([StudentCell("probe", "", "code", probe)], "probe")
+    said = "".join(output.get("text", "") for outputs in graded.outputs.values() for output in outputs)
+    assert "not importable" in said and "no test in memory" in said, said
+    assert "FOUND" not in said
+
+
+def files_root() -> str:
+    import solutions
+    return os.path.dirname(os.path.dirname(os.path.abspath(solutions.__file__)))
