@@ -18,7 +18,7 @@ CAUGHT_UP = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the build reads, with the leftovers that a person's checkout has."""
     copy = tmp_path_factory.mktemp("checkout")
-    for name in WORKED_ON:
+    for name in (*WORKED_ON, "tests/submissions"):
         shutil.copytree(ROOT / name, copy / name, ignore=CAUGHT_UP)
     for name in ("pyproject.toml", "constraints.txt", "README.md", ".gitignore", "course/nbgrader_config.py"):
         shutil.copy(ROOT / name, copy / name)
@@ -69,6 +69,11 @@ def test_the_course_travels_in_the_wheel(names):
 
 def test_the_pinned_versions_travel_in_the_wheel(names):
     assert "autograder/kit_files/constraints.txt" in names
+
+
+def test_the_demonstrations_samples_are_in_the_wheel(names):
+    wanted = {name.replace("tests/submissions", "autograder/_submissions", 1) for name in tracked("tests/submissions")}
+    assert wanted and wanted <= names
 
 
 def test_leftovers_of_a_checkout_stay_behind(names):
