@@ -44,10 +44,11 @@ class Candidate:
 
     def obey(self, message: dict[str, Any]) -> None:
         if message["do"] == "run":
-            self.channel.control(self.run(message["code"]))
-        elif message["do"] == "stub":
+            reply = self.run(message["code"])
+        else:
             self.shell.user_ns[message["name"]] = self.stub(message["function"])
-            self.channel.control({"ok": True})
+            reply = {"ok": True}
+        self.channel.control(reply | {"ticket": message["ticket"]})
 
     def run(self, code: str) -> dict[str, Any]:
         """Run one cell as a notebook does; its outputs, and the exception's name if it raised."""

@@ -6,12 +6,14 @@ It reads files and moves frames; it runs nobody's code. Whatever a child does, e
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import select
 import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,7 @@ class Pair:
     folder: Path
     deadline: float
     children: dict[str, Child] = field(default_factory=dict)
+    tickets: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     cpu_s: float = 0.0
     memory_mib: float = 0.0
 
@@ -88,15 +91,17 @@ class Pair:
             Stopped: when a child ends, breaks the rules or takes too long. It has been ended then.
         """
         deadline = min(time.monotonic() + seconds, self.deadline)
-        turn = role
+        turn, ticket = role, next(self.tickets)
         try:
-            self.child(role).send(CONTROL, wire.encode(message), deadline)
+            self.child(role).send(CONTROL, wire.encode(message | {"ticket": ticket}), deadline)
             while True:
                 speaker, kind, body = self._next_frame(deadline)
                 if kind == CONTROL and speaker == role:
                     reply = wire.decode(body)
                     if type(reply) is not dict:
                         raise wire.WireError("a reply is not a table")
+                    if reply.get("ticket") != ticket:
+                        continue  # the late reply to something that was given up
                     return reply
                 if kind != PEER:
                     turn = speaker
@@ -298,16 +303,20 @@ class Run:
             return None, stopped, time.monotonic() - began
         if report.get("kind") == "wire":
             self.pair.end("candidate")
+            self._clear_line()
         return report, None, time.monotonic() - began
 
     def _settle(self, stopped: Stopped) -> None:
-        """After a test was cut short: the examiner hears that its candidate is gone, or is ended itself."""
+        """After a test was cut short: whoever is left hears that the candidate is gone."""
         self._after(stopped)
-        if stopped.role == "candidate" and "examiner" in self.pair.children:
+        self.pair.end("candidate")
+        self._clear_line()
+
+    def _clear_line(self) -> None:
+        """Let the examiner read, and forget, whatever the last candidate had still sent."""
+        if "examiner" in self.pair.children:
             with contextlib.suppress(Stopped):
-                self.pair.exchange("examiner", {"do": "gone"}, 2.0)
-        else:
-            self.pair.end("candidate")
+                self.pair.exchange("examiner", {"do": "gone"}, 5.0)
 
     # -- references in place of wrong answers
 

@@ -42,15 +42,25 @@ class Examiner:
                 self._serve_candidate(body)
                 continue
             message = wire.decode(body)
-            if message["do"] != "gone":
-                self.channel.control(getattr(self, "do_" + message["do"])(message))
+            reply = getattr(self, "do_" + message["do"])(message)
+            self.channel.control(reply | {"ticket": message["ticket"]})
+            if self.line.gone is not None:
+                self.channel.control({"ok": True, "ticket": self.line.gone})
+                self.line.gone = None
 
     def _serve_candidate(self, body: bytes) -> None:
         """Between tests a candidate may only call references that are on offer."""
-        message = wire.decode(body, self.line.resolve)
+        try:
+            message = wire.decode(body, self.line.resolve)
+        except wire.WireError:
+            return
         if type(message) is dict and message.get("ask") in self.references.values():
             with contextlib.suppress(CandidateGone):
                 self.line.answer(message)
+
+    def do_gone(self, message: dict[str, Any]) -> dict[str, Any]:
+        """The candidate is gone; what it had sent has been read by now."""
+        return {"ok": True}
 
     def do_setup(self, message: dict[str, Any]) -> dict[str, Any]:
         """Run a set-up cell of the source."""

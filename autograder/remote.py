@@ -120,6 +120,7 @@ class Line:
         self.channel = channel
         self.tickets = itertools.count(1)
         self.functions: list[Callable[..., Any]] = []
+        self.gone: int | None = None  # the conductor's ticket, when it said during a test that the candidate is gone
 
     def get(self, name: str) -> Any:
         """The value of a name in the student's notebook; `Absent` if there is none."""
@@ -174,7 +175,9 @@ class Line:
     def next_message(self) -> dict[str, Any]:
         kind, body = self.channel.receive()
         if kind == CONTROL:
-            if wire.decode(body).get("do") == "gone":
+            message = wire.decode(body)
+            if message.get("do") == "gone":
+                self.gone = message["ticket"]
                 raise CandidateGone
             raise wire.WireError("the conductor spoke out of turn")
         message = wire.decode(body, self.resolve)

@@ -235,15 +235,26 @@ def _size_of_error(got: NDArray, want: NDArray, wrong: NDArray) -> str:
 
 def _fail_at_first(wrong: NDArray, got: NDArray, want: NDArray, what: str, reason: str) -> NoReturn:
     __tracebackhide__ = True
+    got, want = _in_one_form(got, want)
     if wrong.ndim == 0:
-        _fail(f"{what} is not right: {reason}.", f"expected: {_shown(want)}\nreceived: {_shown(got)}")
+        ending = f": {reason}" if reason else ""
+        _fail(f"{what} is not right{ending}.", f"expected: {_shown(want)}\nreceived: {_shown(got)}")
     place = tuple(int(i) for i in np.argwhere(wrong)[0])
     index = ", ".join(map(str, place))
     _fail(
-        f"{what} differs in {int(wrong.sum())} of {wrong.size} places, first at index [{index}]: {reason}.",
+        f"{what} differs in {int(wrong.sum())} of {wrong.size} places, first at index [{index}]: {reason or 'this value is wrong'}.",
         f"expected at [{index}]: {_shown(want[place])}\nreceived at [{index}]: {_shown(got[place])}\n"
         f"expected: {_shown(want)}\nreceived: {_shown(got)}",
     )
+
+
+def _in_one_form(got: NDArray, want: NDArray) -> tuple[NDArray, NDArray]:
+    """Both sides written alike for a detail: no True beside 1, and no 1.0 beside 1 where decisions or counts are compared."""
+    if got.dtype != bool or want.dtype != bool:
+        got, want = (side.astype(int) if side.dtype == bool else side for side in (got, want))
+    if want.dtype.kind in "iu" and got.dtype.kind == "f" and (np.abs(got) < 2**53).all() and (got == np.floor(got)).all():
+        got = got.astype(int)
+    return got, want
 
 
 def _equal_numbers(got: Any, want: NDArray, what: str) -> None:
@@ -260,8 +271,7 @@ def _equal_numbers(got: Any, want: NDArray, what: str) -> None:
     wrong = (received != want) & ~(np.isnan(received) & np.isnan(want))
     if wrong.any():
         whole = want.dtype.kind in "biu" and (received != np.floor(received)).any()
-        reason = "a whole number is needed there" if whole else "another value is right there"
-        _fail_at_first(wrong, received, want, what, reason)
+        _fail_at_first(wrong, received, want, what, "a whole number is needed there" if whole else "")
 
 
 def _equal_text(got: Any, want: str, what: str) -> None:

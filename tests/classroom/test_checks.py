@@ -238,6 +238,28 @@ def test_equal_says_when_a_whole_number_is_needed():
     assert "whole number" in failure(checks.equal, [0.2, 0.8], [0, 1], "x").message
 
 
+def test_equal_says_plainly_that_a_value_is_wrong():
+    error = failure(checks.equal, [0, 1, 1], [0, 0, 1], "The answer")
+    assert error.message == "The answer differs in 1 of 3 places, first at index [1]: this value is wrong."
+    assert failure(checks.equal, 17, 12, "The count").message == "The count is not right."
+
+
+@pytest.mark.parametrize("got", [[True, False], [1.0, 0.0], np.array([1, 0], np.uint8), np.array([1, 0], np.float32)])
+def test_details_write_decisions_in_one_form(got):
+    detail = failure(checks.equal, got, [1, 1], "x").detail
+    assert detail == "expected at [1]: 1\nreceived at [1]: 0\nexpected: [1, 1]\nreceived: [1, 0]"
+    assert "expected: 1\nreceived: 0" == failure(checks.equal, got[1], 1, "x").detail
+
+
+@pytest.mark.parametrize("got, shown", [(0.5, "0.5"), (np.nan, "nan"), (1e300, "1.e+300"), (np.inf, "inf")])
+def test_details_keep_what_is_no_whole_number(got, shown):
+    assert failure(checks.equal, got, 1, "x").detail == f"expected: 1\nreceived: {shown}"
+
+
+def test_details_keep_true_beside_false():
+    assert "expected: True\nreceived: False" == failure(checks.equal, False, True, "x").detail
+
+
 def test_equal_names_the_item():
     assert "x, item 1" in failure(checks.equal, ["a", "b"], ["a", "c"], "x").message
 
