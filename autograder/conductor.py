@@ -13,7 +13,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,7 @@ class Pair:
     tickets: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     cpu_s: float = 0.0
     memory_mib: float = 0.0
+    killed: bool = False  #: whether a child was killed by somebody else
 
     def child(self, role: str) -> Child:
         if role not in self.children:
@@ -177,7 +178,8 @@ class Pair:
         usage = self.warm.reap(child)
         self.cpu_s += usage["cpu_s"]
         self.memory_mib = max(self.memory_mib, usage["memory_mib"])
-        code = usage["code"] if child_over else -signal.SIGKILL
+        code = usage["code"] if child_over else None
+        self.killed = self.killed or code == -signal.SIGKILL
         return Stopped(role, Verdict.CRASHED, words.process_ended(code, self.limits))
 
 
@@ -208,7 +210,8 @@ def _wait_for_end(child: Child, seconds: float = 1.0) -> bool:
 class Run:
     """One pass over a rebuilt notebook."""
 
-    def __init__(self, warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, seed_of: Any) -> None:
+    def __init__(self, warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits,
+                 seed_of: Callable[[str], int]) -> None:
         self.source, self.rebuilt, self.limits = source, rebuilt, limits
         self.seed_of = seed_of
         self.started = time.monotonic()
@@ -427,11 +430,9 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
     def seed_of(cell: str) -> int:
         return int(digest([secret, cell])[:24], 16)
 
-    run = Run(warm, source, rebuilt, limits, seed_of)
-    try:
-        results = run.grade()
-    finally:
-        run.close()
+    run, results = _first_pass(warm, source, rebuilt, limits, seed_of)
+    if run.pair.killed:  # from outside, or by a trick of its own: a second time it counts
+        run, results = _first_pass(warm, source, rebuilt, limits, seed_of)
     cpu, memory = run.pair.cpu_s, run.pair.memory_mib
     first = list(results)  # an answer that passed with a reference's help is still wrong for what builds on it
     for index, exercise in enumerate(source.exercises):
@@ -448,6 +449,15 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
         if better is not None and better.score > results[index].score:
             results[index] = replace(better, reason=words.with_reference(better.reason, wrong))
     return Graded(results, run.outputs, round(cpu, 3), round(memory, 1), round(time.monotonic() - run.started, 3))
+
+
+def _first_pass(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits,
+                seed_of: Callable[[str], int]) -> tuple[Run, list[ExerciseResult]]:
+    run = Run(warm, source, rebuilt, limits, seed_of)
+    try:
+        return run, run.grade()
+    finally:
+        run.close()
 
 
 def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseResult],

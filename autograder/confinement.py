@@ -182,7 +182,9 @@ def _limit(limits: Limits) -> None:
     for kind, value in wanted.items():
         _, hard = resource.getrlimit(kind)
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (bound, bound))
+        # processor time: a signal of its own (SIGXCPU) comes first, SIGKILL a second later
+        grace = 1 if kind == resource.RLIMIT_CPU and bound == value else 0
+        resource.setrlimit(kind, (bound, bound + grace))
 
 
 def _address_space() -> int:

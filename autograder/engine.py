@@ -19,12 +19,13 @@ from autograder.course import LIBRARY
 from autograder.library import OURS, make_libraries
 from autograder.limits import Limits
 from autograder.notebook import Source, StudentCell, parse
-from autograder.processes import WarmProcess
+from autograder.processes import WarmProcess, WarmProcessEnded
 from autograder.rebuild import Rebuilt, rebuild
 from autograder.record import digest
 from autograder.reference import module_file, modules_of
 
 SOLUTIONS = LIBRARY / "solutions"
+RESTARTS = 2  #: how often a submission is begun anew because its warm process was ended from outside
 ALWAYS = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
@@ -37,7 +38,9 @@ class Engine:
         self.source, self.limits = source, limits
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
         libraries = make_libraries(self.folder / "lib", student_files)
-        self.processes = [WarmProcess(libraries, self.folder, preload_for(source), confined) for _ in range(workers)]
+        preload = preload_for(source)
+        self._start = lambda: WarmProcess(libraries, self.folder, preload, confined)
+        self.processes = [self._start() for _ in range(workers)]
         self.free: queue.Queue[WarmProcess] = queue.Queue()
         for process in self.processes:
             self.free.put(process)
@@ -47,9 +50,21 @@ class Engine:
         rebuilt = rebuild(self.source, student)
         warm = self.free.get()
         try:
+            for _ in range(RESTARTS):
+                try:
+                    return rebuilt, grade_submission(warm, self.source, rebuilt, self.limits, secret)
+                except WarmProcessEnded:
+                    warm = self._replace(warm)
             return rebuilt, grade_submission(warm, self.source, rebuilt, self.limits, secret)
         finally:
             self.free.put(warm)
+
+    def _replace(self, warm: WarmProcess) -> WarmProcess:
+        """A fresh warm process in the place of one that somebody ended."""
+        warm.close()
+        fresh = self._start()
+        self.processes[self.processes.index(warm)] = fresh
+        return fresh
 
     def close(self) -> None:
         for process in self.processes:

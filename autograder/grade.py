@@ -28,6 +28,7 @@ from autograder.record import (
     Verdict,
     digest,
     file_digest,
+    keep_old_record,
     read_record,
     write_atomically,
     write_record,
@@ -178,7 +179,9 @@ def _store(course: Course, unit: Unit, path: Path, source: Source, book: object,
         save_record(book, record, _timestamp(submission.path))
         people = by_hand(book, record)
         write_feedback(course, unit, record, people)
-        write_record(record_path(course, unit, record.student, path.stem), record)
+        target = record_path(course, unit, record.student, path.stem)
+        keep_old_record(target)
+        write_record(target, record)
         report.records.append(record)
     except GradebookProblem as error:
         report.problems.append(str(error))

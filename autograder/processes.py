@@ -26,6 +26,10 @@ from autograder.limits import Limits
 STARTUP_SECONDS = 120.0
 
 
+class WarmProcessEnded(GradschoolError):
+    """A warm process is gone: nothing can be forked any more, and another one must take its place."""
+
+
 class Gone(Exception):
     """A child's socket closed, or it sent what no honest child sends."""
 
@@ -134,13 +138,16 @@ class WarmProcess:
                    "scratch": str(scratch), "limits": vars(limits), "confined": self.confined}
         descriptors = array.array("i", [theirs.fileno()])
         data = json.dumps(request).encode() + b"\n"
-        sent = self.socket.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
-        if sent < len(data):
+        try:
+            sent = self.socket.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
             self.socket.sendall(data[sent:])
-        theirs.close()
-        reply = self._reply()
+            reply = self._reply()
+        except OSError:
+            reply = None
+        finally:
+            theirs.close()
         if reply is None:
-            raise GradschoolError("The grader's warm process ended unexpectedly.")
+            raise WarmProcessEnded("The grader's warm process ended unexpectedly.")
         ours.setblocking(False)
         child = Child(role, reply["pid"], ours)
         self._await_confined(child)
@@ -168,8 +175,14 @@ class WarmProcess:
         return self.reap(child)
 
     def reap(self, child: Child) -> dict[str, Any]:
-        self.socket.sendall(json.dumps({"reap": child.pid}).encode() + b"\n")
-        return self._reply() or {"code": None, "cpu_s": 0.0, "memory_mib": 0.0}
+        try:
+            self.socket.sendall(json.dumps({"reap": child.pid}).encode() + b"\n")
+            usage = self._reply()
+        except OSError:
+            usage = None
+        if usage is None:
+            raise WarmProcessEnded("The grader's warm process ended unexpectedly.")
+        return usage
 
     def _reply(self) -> dict[str, Any] | None:
         data = b""

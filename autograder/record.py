@@ -102,6 +102,16 @@ def file_digest(path: Path) -> str:
     return total.hexdigest()
 
 
+def keep_old_record(path: Path) -> None:
+    """Keep the record that is there under a name of its own, numbered from 1."""
+    if not path.exists():
+        return
+    number = 1
+    while (kept := path.with_name(f"{path.stem}.{number}{path.suffix}.old")).exists():
+        number += 1
+    kept.write_bytes(path.read_bytes())
+
+
 def write_record(path: Path, record: Record) -> None:
     """Write a record so that a reader sees all of it or nothing."""
     write_atomically(path, json.dumps(record.for_json(), indent=1, ensure_ascii=False))

@@ -38,8 +38,10 @@ def scratch_full(limits: Limits) -> str:
 
 def process_ended(code: int | None, limits: Limits) -> str:
     """How a process ended, from its exit code (negative: a signal)."""
-    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return f"Your code was stopped: it used more processor time ({limits.cpu_seconds} s) or memory than allowed."
+    if code is None:
+        return "Your code cut its connection to the grader, so there was nothing left to ask."
     if code == -signal.SIGSEGV:
         return "Your code crashed its process (segmentation fault), often by endless recursion."
     if code == -signal.SIGABRT:
