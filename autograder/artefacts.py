@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ def graded_notebook(source_path: Path, source: Source, rebuilt: Rebuilt, exercis
     """The graded notebook as JSON text. Hidden tests are left out: what they found stands in their cell's output."""
     original = nbformat.read(source_path, as_version=4)
     results = {result.cell: result for result in exercises}
-    cells, used = [], set()
+    cells: list[Any] = []
+    used: set[str] = set()
     for position, cell in enumerate(rebuilt.cells):
         if cell.index is None:
             made = nbformat.v4.new_code_cell(cell.text)
@@ -26,6 +28,8 @@ def graded_notebook(source_path: Path, source: Source, rebuilt: Rebuilt, exercis
             template = original.cells[cell.index]
             role = source.cells[cell.index].role
             text = without_hidden(cell.text) if role is Role.TEST else cell.text
+            if cell.origin is Origin.ANSWER and cell.kind == "markdown":
+                text = without_markup(text)
             made = nbformat.from_dict({**template, "source": text})
         made.id = _unique(made.get("id") or f"cell-{position}", used)
         if made.cell_type == "code":
@@ -37,6 +41,12 @@ def graded_notebook(source_path: Path, source: Source, rebuilt: Rebuilt, exercis
         cells.append(made)
     node = nbformat.v4.new_notebook(cells=cells, metadata=original.metadata)
     return json.dumps(node, indent=1, ensure_ascii=False) + "\n"
+
+
+def without_markup(text: str) -> str:
+    """A student's Markdown without HTML and script links: it is shown in the browser of the person who marks it."""
+    text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+    return re.sub(r"(?i)\b(javascript|vbscript)\s*:", r"\1 :", text)
 
 
 def _unique(wanted: str, used: set[str]) -> str:

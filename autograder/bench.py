@@ -7,8 +7,8 @@ Three ways run the same honest submissions, each as a command of its own in a co
 - ``floor``: the same cells ``exec``-ed in a fork of a process that has imported the libraries. No protection, no
   wire, no files: a grader that runs the cells can't cost less.
 
-They take turns, first with one submission each, then with all of them. The first round tells what a command costs
-to start, the difference between the rounds what one more submission costs.
+They take turns, first with one submission each, then with all of them, then with one again. The lower cost of one
+tells what a command needs to start, the difference what one more submission costs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +73,9 @@ class Row:
     cpu_s: float
     peak_mib: float
     largest_mib: float
-    more_wall_s: float | None   #: what one more submission costs; None where only one was run
-    more_cpu_s: float | None
-    start_cpu_s: float | None   #: what the command costs without any submission
+    more_wall_s: float | None = None  #: what one more submission costs; None where only one was run
+    more_cpu_s: float | None = None
+    start_cpu_s: float | None = None  #: what the command costs before its first submission
 
 
 @dataclass(frozen=True)
@@ -107,30 +107,32 @@ def run_bench(course: Course, unit: Unit, submissions: int = 8, workers: int = 1
     try:
         say("Generating the assignment (nbgrader)")
         template = _template(course, unit, folder / "template")
-        costs: dict[int, dict[str, Cost]] = {}
+        costs: dict[str, list[Cost]] = {name: [] for name in NAMES}
         points: dict[str, float] = {}
-        for count in sorted({1, submissions}):
-            costs[count] = {}
+        for turn, count in enumerate((1, submissions, 1) if submissions > 1 else (1,)):
             for name in NAMES:
                 say(f"{name}: {count} submission{'s' * (count > 1)}")
-                place = folder / f"{name}-{count}"
-                costs[count][name] = _run(name, template, unit, place, count, workers)
+                place = folder / f"{turn}-{name}"
+                costs[name].append(_run(name, template, unit, place, count, workers))
                 if name != "floor":
                     points[name] = _points(place, count)
                 shutil.rmtree(place)
-        return Bench(tuple(_row(name, unit, submissions, costs) for name in NAMES), points)
+        return Bench(tuple(_row(name, unit, submissions, costs[name]) for name in NAMES), points)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _row(name: str, unit: Unit, submissions: int, costs: dict[int, dict[str, Cost]]) -> Row:
-    whole, one = costs[submissions][name], costs[1][name]
-    more = [None if submissions == 1 else (a - b) / (submissions - 1)
-            for a, b in ((whole.wall_s, one.wall_s), (whole.cpu_s, one.cpu_s))]
-    start = None if more[1] is None else one.cpu_s - more[1]
-    wall, cpu, start = (None if s is None else round(s, 4) for s in (*more, start))
-    return Row(name, unit.name, submissions, round(whole.wall_s / submissions, 4), round(whole.cpu_s / submissions, 4),
-               round(whole.peak_mib, 1), round(whole.largest_mib, 1), wall, cpu, start)
+def _row(name: str, unit: Unit, submissions: int, costs: list[Cost]) -> Row:
+    """A way's row from its turns: one submission, all of them, one again."""
+    whole = costs[submissions > 1]
+    row = Row(name, unit.name, submissions, round(whole.wall_s / submissions, 4), round(whole.cpu_s / submissions, 4),
+              round(max(cost.peak_mib for cost in costs), 1), round(max(cost.largest_mib for cost in costs), 1))
+    if submissions == 1:
+        return row
+    one = min(costs[0], costs[2], key=lambda cost: cost.cpu_s)
+    more = (whole.cpu_s - one.cpu_s) / (submissions - 1)
+    return replace(row, more_wall_s=round((whole.wall_s - one.wall_s) / (submissions - 1), 4), more_cpu_s=round(more, 4),
+                   start_cpu_s=round(one.cpu_s - more, 4))
 
 
 # -- the courses

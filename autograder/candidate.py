@@ -94,14 +94,15 @@ class Candidate:
 
     def call(self, function: Callable[..., Any], request: dict[str, Any]) -> dict[str, Any]:
         args, kwargs = request["args"], request["kwargs"]
-        before = [self.print_of(value) for value in (*args, *kwargs.values())]
+        given = [*args, *kwargs.values()]
+        before, held = [self.print_of(value) for value in given], [holdings(value) for value in given]
         with warnings.catch_warnings(record=True) as caught, np.errstate(**request["errstate"]):
             warnings.simplefilter("always")
             value = function(*args, **kwargs)
-        after = [*args, *kwargs.values()]
-        changed = {i: after[i] for i, old in enumerate(before) if old is not None and self.print_of(after[i]) != old}
+        changed = {i: given[i] for i, old in enumerate(before) if old is not None and self.print_of(given[i]) != old}
+        same = [(i, *path) for i in changed for path, item in holdings(given[i]).items() if held[i].get(path) is item]
         warned = [[builtin_name(w.message), str(w.message)[:MAX_MESSAGE]] for w in caught[:MAX_WARNINGS]]
-        return {"value": value, "changed": changed, "warned": warned}
+        return {"value": value, "changed": changed, "same": same, "warned": warned}
 
     def print_of(self, value: Any) -> bytes | None:
         """A fingerprint of an argument that can be changed in place; None for what can't."""
@@ -144,6 +145,18 @@ class Candidate:
                     raise builtin_exception(name)(text)
                 return message["value"]
             self.answer(message)
+
+
+def holdings(value: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:
+    """What a container holds that can be changed in place, and what those hold: path of keys → object."""
+    if len(path) > 6 or not isinstance(value, (list, tuple, dict)):
+        return {}
+    found: dict[tuple[Any, ...], Any] = {}
+    for key, item in list(value.items() if isinstance(value, dict) else enumerate(value))[:1000]:
+        if isinstance(item, (list, tuple, dict, set, np.ndarray, np.random.Generator)):
+            found[(*path, key)] = item
+            found |= holdings(item, (*path, key))
+    return found
 
 
 def builtin_name(error: Any) -> str:

@@ -161,6 +161,22 @@ def store(unit: UnitArgument, course: CourseOption = None) -> None:
     _console().print(f"{stored.path}: {stored.cells} cells ran in {stored.seconds:.1f} s and are stored.", soft_wrap=True)
 
 
+@app.command()
+def bench(unit: Annotated[str | None, typer.Argument(help="A unit (default: the first).")] = None,
+          submissions: Annotated[int, typer.Option("--submissions", min=1, help="How many each way grades.")] = 8,
+          workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes of gradschool grade.")] = 1,
+          json_file: JsonOption = None, course: CourseOption = None) -> None:
+    """Measure what grading costs, beside stock nbgrader and beside running the cells with no protection."""
+    from autograder.bench import bench_table, run_bench
+    found = find_course(option=course)
+    chosen = found.unit(unit) if unit is not None else found.all_units()[0]
+    console = _console()
+    result = run_bench(found, chosen, submissions, workers, say=lambda text: console.print(f"· {text}"))
+    console.print(bench_table(result))
+    if json_file is not None:
+        _write_json(json_file, result.for_json())
+
+
 @app.command("new-course")
 def new_course(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
     """Copy the course into a folder of your own, to release and grade it there."""

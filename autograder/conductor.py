@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import select
-import shutil
 import signal
 import tempfile
 import time
@@ -18,11 +16,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from autograder import wire, words
+from autograder import scratch, wire, words
 from autograder.channel import CONTROL, PEER
 from autograder.errors import GradschoolError
 from autograder.limits import Limits
-from autograder.notebook import Exercise, Role, Source, used_names
+from autograder.notebook import Exercise, Role, Source, used_names, words_in
 from autograder.processes import Child, Gone, WarmProcess
 from autograder.rebuild import Origin, Rebuilt
 from autograder.record import ExerciseResult, Verdict, digest
@@ -58,6 +56,8 @@ class Pair:
     folder: Path
     deadline: float
     children: dict[str, Child] = field(default_factory=dict)
+    scratch: dict[str, Path] = field(default_factory=dict)
+    checked: float = 0.0  #: when scratch was last measured
     tickets: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     cpu_s: float = 0.0
     memory_mib: float = 0.0
@@ -65,10 +65,10 @@ class Pair:
 
     def child(self, role: str) -> Child:
         if role not in self.children:
-            scratch = self.folder / role
-            shutil.rmtree(scratch, ignore_errors=True)
-            scratch.mkdir(mode=0o700)
-            self.children[role] = self.warm.fork(role, scratch, self.limits)
+            folder = self.folder / f"{role}-{next(self.tickets)}"
+            folder.mkdir(mode=0o700)
+            self.scratch[role] = folder
+            self.children[role] = self.warm.fork(role, folder, self.limits)
         return self.children[role]
 
     def end(self, role: str) -> dict[str, Any]:
@@ -103,6 +103,7 @@ class Pair:
                         raise wire.WireError("a reply is not a table")
                     if reply.get("ticket") != ticket:
                         continue  # the late reply to something that was given up
+                    self._check_scratch(POLL_SECONDS / 4)
                     return reply
                 if kind != PEER:
                     turn = speaker
@@ -133,6 +134,7 @@ class Pair:
                     raise wire.WireError("a frame is too large") from None
                 if frame is not None:
                     return role, *frame
+            self._check_scratch()
             ready = self._wait(deadline)
             for role in ready:
                 try:
@@ -154,17 +156,15 @@ class Pair:
                 return [by_socket[number] for number, _ in ready]
             self._check_scratch()
 
-    def _check_scratch(self) -> None:
-        size = files = 0
-        for folder, names, file_names in os.walk(self.folder / "candidate"):
-            files += len(names) + len(file_names)
-            for name in file_names:
-                try:
-                    size += os.lstat(os.path.join(folder, name)).st_blocks * 512
-                except OSError:
-                    continue
-            if size > self.limits.scratch_mib << 20 or files > self.limits.scratch_files:
-                raise _ScratchFull(words.scratch_full(self.limits))
+    def _check_scratch(self, interval: float = POLL_SECONDS) -> None:
+        """Measure the candidate's scratch, at most once in an interval, whatever else goes on."""
+        now = time.monotonic()
+        if now - self.checked < interval or "candidate" not in self.children:
+            return
+        self.checked = now
+        size, entries = scratch.measure(self.scratch["candidate"], self.children["candidate"].pid)
+        if size > self.limits.scratch_mib << 20 or entries > self.limits.scratch_files:
+            raise _ScratchFull(words.scratch_full(self.limits))
 
     def _stop(self, role: str, verdict: Verdict, why: str) -> Stopped:
         self.end(role)
@@ -226,7 +226,7 @@ class Run:
 
     def close(self) -> None:
         self.pair.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        scratch.remove(self.folder)
 
     # -- cells
 
@@ -243,7 +243,7 @@ class Run:
             self.outputs[position] = [words.as_output(stopped.why)]
             return
         self.ran.append(position)
-        self.outputs[position] = words.clean_outputs(reply.get("outputs"))
+        self.outputs[position] = words.clean_outputs(reply.get("outputs"), self.limits)
         error = reply.get("error")
         if reply.get("ok") is not True:
             self.problems[position] = (Verdict.RAISED, words.cell_raised(error))
@@ -468,15 +468,17 @@ def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseR
             Verdict.MISSING, Verdict.NOT_REACHED, Verdict.BROKEN_TEST):
         return set()
     texts = {c.index: c.text for c in rebuilt.cells if c.origin is Origin.ANSWER}
-    helpers = frozenset().union(*(used_names(c.text) for c in rebuilt.cells if c.origin is Origin.HELPER))
+    helpers = frozenset().union(*(words_in(c.text) for c in rebuilt.cells if c.origin is Origin.HELPER))
     failed = {e.answer for e, r in zip(source.exercises, results, strict=True) if not r.full and not e.manual}
     reached: set[str] = set()
-    open_names = set(used_names(texts.get(exercise.answer, ""))) | helpers
+    open_names = set(words_in(texts.get(exercise.answer, ""))) | helpers
     while open_names:
         name = open_names.pop()
         index = source.answers.get(name)
         if index is None or name in reached or index >= exercise.answer:
             continue
         reached.add(name)
-        open_names |= used_names(texts.get(index, ""))
-    return {name for name in reached if source.answers[name] in failed}
+        open_names |= words_in(texts.get(index, ""))
+    # what the test itself calls is what it judges, so that stays the student's
+    judged = used_names(source.cells[exercise.cell].text)
+    return {name for name in reached - judged if source.answers[name] in failed}

@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from autograder.errors import GradschoolError
@@ -21,11 +22,14 @@ from autograder.limits import Limits
 
 #: what programs need of the system to load and run: libraries, fonts, time zones, processor description
 SYSTEM_READABLE = (
-    "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/fonts", "/usr/share/zoneinfo",
+    "/usr/share/fonts", "/usr/share/zoneinfo",
     "/usr/local/share/fonts", "/usr/share/fontconfig", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime",
     "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo",
     "/sys/devices/system/cpu",
 )
+
+#: folders of libraries; what lies in them of Python's packages is not allowed by this
+LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/local/lib64")
 
 DENIED = (
     # networking; the wire uses read and write on a socket that was opened before
@@ -53,6 +57,12 @@ DENIED = (
     "sethostname", "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "stime",
     "setsid", "setpgid",
 )
+#: they reach files by name, past Landlock; answered as if done, so that copying a file inside scratch still works
+NEUTRAL = ("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
+           "futimesat", "utimensat")
+#: the same, answered as on a file system without such attributes
+UNSUPPORTED = tuple(f"{prefix}{action}xattr{suffix}" for action in ("set", "get", "list", "remove")
+                    for prefix, suffix in (("", ""), ("l", ""), ("f", ""), ("", "at")))
 #: answered with "no such call", so that the C library falls back to one that can be judged by its arguments
 ABSENT = ("clone3",)
 
@@ -113,6 +123,7 @@ def prepare() -> None:
     """Import what `confine` needs: afterwards it could not search for libraries any more."""
     import pyseccomp  # noqa: F401
     import sandlock  # noqa: F401
+    _libraries()
 
 
 def require(confined: bool = True) -> None:
@@ -207,11 +218,29 @@ def _drop_capabilities() -> None:
 
 def _restrict_files(policy: Policy) -> None:
     import sandlock
-    readable = [path for path in (*SYSTEM_READABLE, *policy.readable) if os.path.exists(path)]
+    readable = [path for path in (*SYSTEM_READABLE, *_libraries(), *policy.readable) if os.path.exists(path)]
     try:
         sandlock.confine(sandlock.Sandbox(fs_readable=readable, fs_writable=[policy.scratch, "/dev/null"]))
     except sandlock.SandlockError as error:
         raise CannotConfine(f"Landlock could not be switched on: {error}.") from None
+
+
+@cache
+def _libraries() -> tuple[str, ...]:
+    """Everything in the system's library folders but Python's own folders, which may hold this very package."""
+    found = []
+    for folder in dict.fromkeys(os.path.realpath(folder) for folder in LIBRARY_FOLDERS if os.path.isdir(folder)):
+        found += [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if not name.startswith("python")]
+    return tuple(found)
+
+
+def refuse_if_readable(secret: Path, readable: Iterable[str]) -> None:
+    """Raise `CannotConfine` where a folder that must stay hidden lies under one that can be read."""
+    hidden = secret.resolve()
+    for path in (*SYSTEM_READABLE, *_libraries(), *readable):
+        if hidden == Path(path).resolve() or Path(path).resolve() in hidden.parents:
+            raise CannotConfine(f"Answers could read {hidden}, because it lies under {path}, which programs need. "
+                                "Install the course in an environment of its own (python -m venv).")
 
 
 def _restrict_calls() -> None:
@@ -220,6 +249,10 @@ def _restrict_calls() -> None:
     refuse = pyseccomp.ERRNO(errno.EPERM)
     for name in DENIED:
         _add(calls, refuse, name)
+    for name in NEUTRAL:
+        _add(calls, pyseccomp.ERRNO(0), name)
+    for name in UNSUPPORTED:
+        _add(calls, pyseccomp.ERRNO(errno.ENOTSUP), name)
     for name in ABSENT:
         _add(calls, pyseccomp.ERRNO(errno.ENOSYS), name)
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, 0)

@@ -38,6 +38,9 @@ class Engine:
         self.source, self.limits = source, limits
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
         libraries = make_libraries(self.folder / "lib", student_files)
+        if confined:
+            for name in ("solutions", "autograder"):
+                confinement.refuse_if_readable(LIBRARY / name, libraries.candidate.readable)
         preload = preload_for(source)
         self._start = lambda: WarmProcess(libraries, self.folder, preload, confined)
         self.processes = [self._start() for _ in range(workers)]
@@ -48,6 +51,8 @@ class Engine:
     def grade(self, student: list[StudentCell], secret: str) -> tuple[Rebuilt, Graded]:
         """Grade one submission's cells; may be called from several threads."""
         rebuilt = rebuild(self.source, student)
+        # the answers are part of the seed: what one submission learns of its inputs is of no use to the next
+        secret = digest([secret, *(cell.text for cell in rebuilt.cells)])
         warm = self.free.get()
         try:
             for _ in range(RESTARTS):

@@ -82,6 +82,7 @@ class Examiner:
     def do_test(self, message: dict[str, Any]) -> dict[str, Any]:
         """Run a test cell. ``names`` are looked up in the candidate, nothing else is."""
         self.shell.start_cell(0, 0)
+        self.line.keep_only(self.references.values())
         self._seed(message["seed"])
         name = f"<{message['cell']}>"
         try:

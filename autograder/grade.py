@@ -82,10 +82,15 @@ def grade_unit(course: Course, unit: Unit, *, workers: int | None = None, limits
         GradschoolError: if there is nothing to grade, or this machine can't confine.
     """
     submissions = find_submissions(course, unit)
+    report = Report()
+    for submission in list(submissions):
+        if not _is_text(submission.student):
+            submissions.remove(submission)
+            report.problems.append(f"The folder {submission.student!r} under {course.submitted.name} has a name that is "
+                                   "not UTF-8; rename it and grade again.")
     if not submissions:
         raise GradschoolError(f"There are no submissions of {unit.name}. Expected "
                               f"{course.submitted.name}/<student>/{unit.name}/*.ipynb; collect them first.")
-    report = Report()
     with open_gradebook(course.gradebook_url) as book:
         for path in graded_notebooks(unit):
             source = read_source(path, course.essay_stub)
@@ -111,6 +116,14 @@ def find_submissions(course: Course, unit: Unit) -> list[Submission]:
         return []
     folders = [folder / unit.name for folder in sorted(course.submitted.iterdir())]
     return [Submission(folder.parent.name, folder) for folder in folders if os.path.lexists(folder)]
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _grade_notebook(course: Course, unit: Unit, path: Path, source: Source, submissions: list[Submission],
@@ -158,14 +171,25 @@ def _grade_one(engine: Engine, unit: Unit, path: Path, submission: Submission, s
         cells = read_submission(submission.path / path.name, engine.limits.notebook_mib, engine.limits.answer_kib)
     except BadNotebook as error:
         remark = str(error)
-        rebuilt = rebuild(engine.source, [])
-        graded = Graded([ExerciseResult(e.name, engine.source.cells[e.cell].grade_id, 0.0, e.points,
-                                        Verdict.UNREADABLE, remark) for e in engine.source.exercises], {}, 0.0, 0.0, 0.0)
+        rebuilt, graded = _without_grading(engine, Verdict.UNREADABLE, remark)
     else:
-        rebuilt, graded = engine.grade(cells, digest([secret, submission.student, unit.name, path.stem]))
+        try:
+            rebuilt, graded = engine.grade(cells, digest([secret, submission.student, unit.name, path.stem]))
+        except GradschoolError:
+            raise  # about this machine, not about this submission
+        except Exception as error:
+            remark = f"The grader itself failed on this notebook ({type(error).__name__}); your instructor can see it."
+            rebuilt, graded = _without_grading(engine, Verdict.BROKEN_TEST, remark)
     record = Record(submission.student, unit.name, path.stem, tuple(graded.exercises), submission_hash, source_hash,
                     grader_hash(), remark, graded.wall_s, graded.cpu_s, graded.memory_mib)
     return _Finished(record, rebuilt, graded.outputs)
+
+
+def _without_grading(engine: Engine, verdict: Verdict, reason: str) -> tuple[Rebuilt, Graded]:
+    """The same verdict for every exercise of a submission of which nothing could be run."""
+    results = [ExerciseResult(e.name, engine.source.cells[e.cell].grade_id, 0.0, e.points, verdict, reason)
+               for e in engine.source.exercises]
+    return rebuild(engine.source, []), Graded(results, {}, 0.0, 0.0, 0.0)
 
 
 def _store(course: Course, unit: Unit, path: Path, source: Source, book: object, future: Future[_Finished],
@@ -189,6 +213,8 @@ def _store(course: Course, unit: Unit, path: Path, source: Source, book: object,
         report.problems.append(f"{submission.student}: {error}")
     except OSError as error:
         report.problems.append(f"{submission.student}: the result could not be written ({error}); run it again.")
+    except Exception as error:  # one submission must never end the run of all others
+        report.problems.append(f"{submission.student}: the result could not be stored ({type(error).__name__}: {error}).")
 
 
 def write_feedback(course: Course, unit: Unit, record: Record, people: dict[str, Person]) -> Path:
@@ -229,8 +255,11 @@ def _timestamp(folder: Path) -> datetime | None:
     """When a submission was handed in, from the file that nbgrader's exchange writes."""
     from nbgrader.utils import parse_utc
     try:
-        return parse_utc((folder / "timestamp.txt").read_text().strip())
-    except (OSError, ValueError, OverflowError):
+        # a student's folder may hold a link or a pipe of this name: neither is followed nor waited for
+        descriptor = os.open(folder / "timestamp.txt", os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            return parse_utc(file.read(100).decode().strip())
+    except (OSError, ValueError, OverflowError, TypeError):
         return None
 
 

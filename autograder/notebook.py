@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass, field
 from enum import Enum
@@ -18,6 +20,9 @@ HIDDEN_BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS")
 HIDDEN_END = re.compile(r"^\s*#+\s*END HIDDEN TESTS")
 MAX_CELLS = 5000
 _PARSING = threading.Lock()  # CPython 3.11's syntax trees count their depth in one place for all threads
+LARGE = 4 << 20     #: bytes above which a submitted file is read by a process of its own
+READING_MIB = 2048  #: memory of that process
+REFUSED = 3         #: its exit status for a file that is no notebook
 NBGRADER_ESSAY_STUB = "YOUR ANSWER HERE"
 
 
@@ -174,11 +179,16 @@ def defined_names(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def used_names(text: str) -> frozenset[str]:
-    """Every name that occurs in a cell; for text that isn't Python, every word."""
+    """Every name that occurs in a cell of the source; for text that isn't Python, every word."""
     tree = parse(text)
     if tree is None:
-        return frozenset(re.findall(r"[^\W\d]\w*", text))
+        return words_in(text)
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Every word of a student's cell that could be a name. Nothing is parsed: the text may be made to choke a parser."""
+    return frozenset(re.findall(r"[^\W\d]\w*", text))
 
 
 def hidden_lines(text: str) -> frozenset[int]:
@@ -217,9 +227,19 @@ def read_submission(path: Path, notebook_mib: int, answer_kib: int) -> list[Stud
     Raises:
         BadNotebook: with one plain sentence, whatever is wrong with the file.
     """
-    data = _read_bytes(path, notebook_mib)
+    size = _checked_size(path, notebook_mib)
+    cells = _read_apart(path, answer_kib) if size > LARGE else read_cells(path)
+    if sum(len(cell.text) for cell in cells) > answer_kib * 1024:
+        raise BadNotebook(f"{path.name} holds more than {answer_kib} KiB of text in its cells.")
+    return cells
+
+
+def read_cells(path: Path) -> list[StudentCell]:
+    """The cells of a notebook file, whatever its size."""
     try:
-        tree = json.loads(data.decode("utf-8-sig"))
+        tree = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise BadNotebook(f"{path.name} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise BadNotebook(f"{path.name} is not text in UTF-8, so it can't be a notebook.") from None
     except (ValueError, RecursionError):
@@ -230,13 +250,37 @@ def read_submission(path: Path, notebook_mib: int, answer_kib: int) -> list[Stud
                           if older else f"{path.name} is JSON, but not a notebook: it has no list of cells.")
     if len(tree["cells"]) > MAX_CELLS:
         raise BadNotebook(f"{path.name} has more than {MAX_CELLS} cells.")
-    cells = [cell for cell in map(_student_cell, tree["cells"]) if cell is not None]
-    if sum(len(cell.text) for cell in cells) > answer_kib * 1024:
-        raise BadNotebook(f"{path.name} holds more than {answer_kib} KiB of text in its cells.")
-    return cells
+    return [cell for cell in map(_student_cell, tree["cells"]) if cell is not None]
 
 
-def _read_bytes(path: Path, notebook_mib: int) -> bytes:
+def _read_apart(path: Path, answer_kib: int) -> list[StudentCell]:
+    """The cells of a large file, read by a process whose memory is bounded and given back: JSON can swell thirtyfold."""
+    code = ("import sys; sys.path[:] = sys.argv[3:]; from autograder import notebook; "
+            "notebook.print_cells(sys.argv[1], int(sys.argv[2]))")
+    done = subprocess.run([sys.executable, "-I", "-c", code, str(path), str(answer_kib), *sys.path],
+                          capture_output=True, text=True, timeout=120)
+    if done.returncode == REFUSED and done.stdout:
+        raise BadNotebook(done.stdout)
+    if done.returncode != 0:
+        raise BadNotebook(f"{path.name} holds more than fits into {READING_MIB} MiB of memory.")
+    return [StudentCell(*fields) for fields in json.loads(done.stdout)]
+
+
+def print_cells(path: str, answer_kib: int) -> None:
+    """Print a notebook's cells as JSON, from a process of its own; the exit status says whether it is a notebook."""
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (READING_MIB << 20, READING_MIB << 20))
+    try:
+        cells = read_cells(Path(path))
+        if sum(len(cell.text) for cell in cells) > answer_kib * 1024:
+            raise BadNotebook(f"{Path(path).name} holds more than {answer_kib} KiB of text in its cells.")
+    except BadNotebook as problem:
+        print(problem, end="")
+        sys.exit(REFUSED)
+    print(json.dumps([[cell.cell_id, cell.grade_id, cell.kind, cell.text] for cell in cells]))
+
+
+def _checked_size(path: Path, notebook_mib: int) -> int:
     if path.is_symlink() or path.parent.is_symlink():
         raise BadNotebook(f"{path.name} is a link, not a file.")
     if not path.exists():
@@ -248,10 +292,7 @@ def _read_bytes(path: Path, notebook_mib: int) -> bytes:
         raise BadNotebook(f"{path.name} is empty (0 bytes).")
     if size > notebook_mib * 1024 * 1024:
         raise BadNotebook(f"{path.name} is larger than {notebook_mib} MiB.")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadNotebook(f"{path.name} can't be read: {error.strerror}.") from None
+    return size
 
 
 def _student_cell(cell: Any) -> StudentCell | None:

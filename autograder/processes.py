@@ -24,6 +24,7 @@ from autograder.library import Libraries
 from autograder.limits import Limits
 
 STARTUP_SECONDS = 120.0
+MAX_CONTROL = 8 * 1024 * 1024  #: a child's report to the conductor; more than all outputs of a cell
 
 
 class WarmProcessEnded(GradschoolError):
@@ -76,7 +77,7 @@ class Child:
         if len(self.inbox) < HEADER.size:
             return None
         kind, length = HEADER.unpack_from(self.inbox)
-        if length > wire.MAX_FRAME:
+        if length > (MAX_CONTROL if kind == CONTROL else wire.MAX_FRAME):
             raise Gone
         end = HEADER.size + length
         if len(self.inbox) < end:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import builtins
 import itertools
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,7 @@ class Remote:
         )
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
-    __bool__ = __float__ = __int__ = __complex__ = __index__ = __array__ = __round__ = _refuse
+    __contains__ = __bool__ = __float__ = __int__ = __complex__ = __index__ = __array__ = __round__ = _refuse
 
     def __repr__(self) -> str:
         return "<an object of the student's notebook>"
@@ -104,13 +104,30 @@ def _iterate(iterator: Remote) -> Iterator[Any]:
 
 
 def _forward(name: str) -> Callable[..., Any]:
+    """A method that is called where the object lives, and may give data."""
+
     def method(self: Remote, *args: Any) -> Any:
         return self._line.call(self._number, name, args, {})
+
     return method
 
 
-for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul", "neg", "pos", "abs", "getitem", "setitem", "len", "contains", "enter", "exit"]:
+def _arithmetic(name: str) -> Callable[..., Any]:
+    """An operator between such objects and numbers. It can't turn one into data, nor show it an array of a test."""
+
+    def operator(self: Remote, *args: Any) -> Any:
+        if not all(isinstance(arg, (Remote, int, float, complex, np.number)) for arg in args):
+            return self._refuse()
+        result = self._line.call(self._number, name, args, {})
+        return result if isinstance(result, Remote) else self._refuse()
+
+    return operator
+
+
+for _name in ("getitem", "setitem", "len"):
     setattr(Remote, f"__{_name}__", _forward(f"__{_name}__"))
+for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul", "neg", "pos", "abs"]:
+    setattr(Remote, f"__{_name}__", _arithmetic(f"__{_name}__"))
 
 
 class Line:
@@ -119,7 +136,8 @@ class Line:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.tickets = itertools.count(1)
-        self.functions: list[Callable[..., Any]] = []
+        self.functions: dict[int, Callable[..., Any]] = {}
+        self.numbers = itertools.count()
         self.gone: int | None = None  # the conductor's ticket, when it said during a test that the candidate is gone
 
     def get(self, name: str) -> Any:
@@ -133,10 +151,11 @@ class Line:
         given = [*args, *kwargs.values()]
         reply = self.request({"do": "call", "object": number, "name": name, "args": list(args), "kwargs": kwargs,
                               "errstate": np.geterr()})
-        changed = reply.get("changed", {})
+        changed, same = reply.get("changed", {}), reply.get("same", ())
+        kept = frozenset(path for path in same if type(path) is tuple) if type(same) is list else frozenset()
         for index, value in changed.items() if type(changed) is dict else ():
             if type(index) is int and 0 <= index < len(given):
-                write_back(given[index], value)
+                write_back(given[index], value, kept, (index,))
         self._warn(reply.get("warned"))
         return reply["value"]
 
@@ -198,8 +217,13 @@ class Line:
         self.channel.send(PEER, body)
 
     def offer(self, function: Callable[..., Any]) -> int:
-        self.functions.append(function)
-        return len(self.functions) - 1
+        number = next(self.numbers)
+        self.functions[number] = function
+        return number
+
+    def keep_only(self, numbers: Iterable[int]) -> None:
+        """Forget the functions that earlier tests passed: a candidate may have kept their numbers."""
+        self.functions = {number: self.functions[number] for number in numbers}
 
     def keep(self, value: Any) -> wire.Handle | wire.FunctionReference:
         if isinstance(value, Remote):
@@ -214,33 +238,35 @@ class Line:
         return Remote(self, reference.number, reference.type_name)
 
 
-def write_back(old: Any, new: Any) -> None:
-    """Repeat on the examiner's own argument what a student's code did to its copy."""
+def write_back(old: Any, new: Any, same: frozenset[Any] = frozenset(), path: tuple[Any, ...] = ()) -> None:
+    """Repeat on the examiner's own argument what a student's code did to its copy.
+
+    Args:
+        same: paths (argument, key, key, …) at which the student's container still holds the very same object, so
+            that it was changed in place; elsewhere the container was given another one.
+    """
+
+    def put(key: Any, value: Any) -> Any:
+        if (*path, key) not in same or type(old[key]) is not type(value):
+            return value
+        write_back(old[key], value, same, (*path, key))
+        return old[key]
+
     if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
-        if old.shape == new.shape and old.flags.writeable:
-            np.copyto(old, new, casting="unsafe")
+        if old.shape == new.shape and old.dtype == new.dtype and old.flags.writeable:
+            np.copyto(old, new)
     elif isinstance(old, np.random.Generator) and isinstance(new, np.random.Generator):
         if type(old.bit_generator) is type(new.bit_generator):
             old.bit_generator.state = new.bit_generator.state
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for index, item in enumerate(new):
-            if isinstance(old[index], (np.ndarray, list, tuple, dict, np.random.Generator)):
-                write_back(old[index], item)
-            else:
-                old[index] = item
     elif isinstance(old, list) and isinstance(new, list):
-        old[:] = new
+        old[:] = [put(i, item) if i < len(old) else item for i, item in enumerate(new)]
     elif isinstance(old, tuple) and isinstance(new, tuple):
-        for one, other in zip(old, new, strict=False):
-            write_back(one, other)
+        for i, item in enumerate(new[: len(old)]):
+            put(i, item)
     elif isinstance(old, dict) and isinstance(new, dict):
-        for key, item in new.items():
-            if isinstance(old.get(key), (np.ndarray, list, tuple, dict)):
-                write_back(old[key], item)
-            else:
-                old[key] = item
-        for key in set(old) - set(new):
-            del old[key]
+        items = {key: put(key, item) if key in old else item for key, item in new.items()}
+        old.clear()
+        old.update(items)
     elif isinstance(old, set) and isinstance(new, set):
         old.clear()
         old.update(new)

@@ -20,6 +20,7 @@ import numpy as np
 MAX_FRAME = 64 * 1024 * 1024
 MAX_ITEMS = 200_000
 MAX_DEPTH = 40
+MAX_KEYS = 5_000
 MAX_DIGITS = 4000
 
 #: dtypes that may cross, by the text that numpy gives them
@@ -204,6 +205,8 @@ class _Reader:
     blocks: list[memoryview]
     resolve: Callable[[Handle | FunctionReference], Any] | None
     items: int = 0
+    keys: int = 0
+    taken: set[int] = field(default_factory=set)
 
     def read(self, tree: Any, depth: int = 0) -> Any:
         self.items += 1
@@ -228,7 +231,7 @@ class _Reader:
 def _read_text(reader: _Reader, tree: dict[str, Any], depth: int) -> str:
     if type(tree["s"]) is not str:
         raise WireError("a text was expected")
-    return tree["s"]
+    return tree["s"].encode("utf-8", "replace").decode()  # JSON may spell half a character, which no file can hold
 
 
 def _read_int(reader: _Reader, tree: dict[str, Any], depth: int) -> int:
@@ -253,8 +256,9 @@ def _read_complex(reader: _Reader, tree: dict[str, Any], depth: int) -> complex:
 
 
 def _block(reader: _Reader, index: Any) -> memoryview:
-    if type(index) is not int or not 0 <= index < len(reader.blocks):
-        raise WireError("a message refers to a block that is not there")
+    if type(index) is not int or not 0 <= index < len(reader.blocks) or index in reader.taken:
+        raise WireError("a message refers to a block that is not there, or to one twice")
+    reader.taken.add(index)
     return reader.blocks[index]
 
 
@@ -307,23 +311,27 @@ def _read_dict(reader: _Reader, tree: dict[str, Any], depth: int) -> dict[Any, A
         raise WireError("pairs were expected")
     for pair in tree["d"]:
         key, value = reader.many(pair, depth)
-        result[_key(key)] = value
+        result[_key(reader, key)] = value
     return result
 
 
-def _key(key: Any) -> Any:
+def _key(reader: _Reader, key: Any) -> Any:
+    """A key or set member. Numbers can be chosen so that their hashes collide, so only so many may come."""
+    reader.keys += type(key) is not str
+    if reader.keys > MAX_KEYS:
+        raise WireError(f"a message has more than {MAX_KEYS} keys or set members that are not text")
     if isinstance(key, (str, int, float, bool, bytes, complex, np.generic)) or key is None:
         return key
     if type(key) in (tuple, frozenset):
         for part in key:
-            _key(part)
+            _key(reader, part)
         return key
     raise WireError("a key or set member is not plain data")
 
 
 def _read_set(tag: str, kind: type) -> Callable[[_Reader, dict[str, Any], int], Any]:
     def read(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
-        return kind(_key(item) for item in reader.many(tree[tag], depth))
+        return kind(_key(reader, item) for item in reader.many(tree[tag], depth))
     return read
 
 
@@ -340,9 +348,20 @@ def _read_generator(reader: _Reader, tree: dict[str, Any], depth: int) -> np.ran
     state = reader.read(tree["rng"], depth)
     if type(state) is not dict or state.get("bit_generator") not in GENERATORS:
         raise WireError("a generator's state was expected")
+    _check_state(state)
     bits = getattr(np.random, state["bit_generator"])()
     bits.state = state
     return np.random.Generator(bits)
+
+
+def _check_state(state: dict[str, Any]) -> None:
+    """Positions in a generator's buffer: NumPy believes them, and would read elsewhere."""
+    inner = state.get("state")
+    position, last = state.get("buffer_pos", 0), 4
+    if state["bit_generator"] == "MT19937":
+        position, last = (inner.get("pos") if type(inner) is dict else None), 624
+    if type(position) is not int or not 0 <= position <= last or state.get("has_uint32", 0) not in (0, 1):
+        raise WireError("a generator's state is malformed")
 
 
 def _read_handle(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:

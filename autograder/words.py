@@ -140,26 +140,45 @@ def _could_not_use(report: dict[str, Any], hidden: bool) -> tuple[Verdict, float
                                  "Compare its shape and type with the docstring.")
 
 
-def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
-    """A candidate's outputs, kept only where they have the notebook format's form."""
-    kept = []
-    for item in outputs if isinstance(outputs, list) else ():
-        keys = OUTPUT_KEYS.get(item.get("output_type", ""), ()) if isinstance(item, dict) else ()
-        if keys and set(item) == {"output_type", *keys} and _well_formed(item):
-            kept.append(item)
+def clean_outputs(outputs: Any, limits: Limits) -> list[dict[str, Any]]:
+    """A candidate's outputs, kept only where they have the notebook format's form, and only so much of them."""
+    kept: list[dict[str, Any]] = []
+    size = 0
+    for item in outputs if type(outputs) is list else ():
+        if type(item) is not dict or not _well_formed(item):
+            continue
+        size += _size(item)
+        if size > (2 * limits.output_kib + limits.image_kib) * 1024 or len(kept) > 1000:
+            kept.append(as_output("[output cut here]"))
+            break
+        kept.append(item)
     return kept
 
 
 def _well_formed(item: dict[str, Any]) -> bool:
-    if item["output_type"] == "stream":
-        return item["name"] in ("stdout", "stderr") and isinstance(item["text"], str)
-    if item["output_type"] == "error":
+    kind = item.get("output_type")
+    if type(kind) is not str or kind not in OUTPUT_KEYS or set(item) != {"output_type", *OUTPUT_KEYS[kind]}:
+        return False
+    if kind == "stream":
+        return _is_text(item["name"]) and item["name"] in ("stdout", "stderr") and _is_text(item["text"])
+    if kind == "error":
         lines = item["traceback"]
-        return (isinstance(item["ename"], str) and isinstance(item["evalue"], str) and isinstance(lines, list)
-                and all(isinstance(line, str) for line in lines))
-    data = item["data"]
-    return (isinstance(data, dict) and item["metadata"] == {} and item.get("execution_count") is None
-            and all(kind in KEPT_TYPES and isinstance(value, str) for kind, value in data.items()))
+        return _is_text(item["ename"]) and _is_text(item["evalue"]) and type(lines) is list and all(map(_is_text, lines))
+    data, metadata = item["data"], item["metadata"]
+    return (type(data) is dict and type(metadata) is dict and not metadata and item.get("execution_count") is None
+            and all(_is_text(kind) and kind in KEPT_TYPES and _is_text(value) for kind, value in data.items()))
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
+def _size(item: dict[str, Any]) -> int:
+    if item["output_type"] == "stream":
+        return len(item["text"])
+    if item["output_type"] == "error":
+        return len(item["ename"]) + len(item["evalue"]) + sum(map(len, item["traceback"]))
+    return sum(map(len, item["data"].values()))
 
 
 def as_output(text: str) -> dict[str, Any]:

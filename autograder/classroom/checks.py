@@ -241,19 +241,21 @@ def _fail_at_first(wrong: NDArray, got: NDArray, want: NDArray, what: str, reaso
         _fail(f"{what} is not right{ending}.", f"expected: {_shown(want)}\nreceived: {_shown(got)}")
     place = tuple(int(i) for i in np.argwhere(wrong)[0])
     index = ", ".join(map(str, place))
+    reason = reason or "this value is wrong"
     _fail(
-        f"{what} differs in {int(wrong.sum())} of {wrong.size} places, first at index [{index}]: {reason or 'this value is wrong'}.",
+        f"{what} differs in {int(wrong.sum())} of {wrong.size} places, first at index [{index}]: {reason}.",
         f"expected at [{index}]: {_shown(want[place])}\nreceived at [{index}]: {_shown(got[place])}\n"
         f"expected: {_shown(want)}\nreceived: {_shown(got)}",
     )
 
 
 def _in_one_form(got: NDArray, want: NDArray) -> tuple[NDArray, NDArray]:
-    """Both sides written alike for a detail: no True beside 1, and no 1.0 beside 1 where decisions or counts are compared."""
+    """Both sides written alike for a detail: no True beside 1, no 1.0 beside 1 among whole numbers."""
     if got.dtype != bool or want.dtype != bool:
         got, want = (side.astype(int) if side.dtype == bool else side for side in (got, want))
-    if want.dtype.kind in "iu" and got.dtype.kind == "f" and (np.abs(got) < 2**53).all() and (got == np.floor(got)).all():
-        got = got.astype(int)
+    if want.dtype.kind in "iu" and got.dtype.kind == "f":
+        whole = (np.abs(got) < 2**53) & (got == np.floor(got))
+        got = got.astype(int) if whole.all() else got
     return got, want
 
 
