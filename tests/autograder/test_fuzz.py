@@ -259,15 +259,19 @@ def test_a_damaged_notebook_is_a_notebook_or_not(path, data):
 def test_a_notebook_with_a_wrong_type_anywhere_is_read(path, value, key, number):
     tree = json.loads(SAMPLE.read_text(encoding="utf-8"))
     cell = tree["cells"][number]
-    place = cell["metadata"] if key == "nbgrader" else cell["metadata"].setdefault("nbgrader", {}) if key == "grade_id" else cell
-    place[key] = value
+    if key in ("nbgrader", "grade_id"):
+        cell = cell["metadata"]
+    if key == "grade_id":
+        cell = cell.setdefault("nbgrader", {})
+    cell[key] = value
     cells = cells_of(path, json.dumps(tree).encode())
     assert cells is None or len(cells) >= len(tree["cells"]) - 1
 
 
 # -- the rebuilt notebook
 
-ids = ["setup_imports", "double", "test_double", "quadruple", "test_quadruple", "apply", "explain_double", "hints_double"]
+ids = ["setup_imports", "double", "test_double", "quadruple", "test_quadruple", "apply", "explain_double",
+       "hints_double"]
 names = st.sampled_from(["", *ids]) | st.text(max_size=4)
 cell_lists = st.lists(st.builds(StudentCell, names, names, st.sampled_from(["code", "markdown", "raw", "?"]),
                                 st.text(max_size=20)), max_size=25)
