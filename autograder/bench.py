@@ -131,8 +131,8 @@ def _row(name: str, unit: Unit, submissions: int, costs: list[Cost]) -> Row:
         return row
     one = min(costs[0], costs[2], key=lambda cost: cost.cpu_s)
     more = (whole.cpu_s - one.cpu_s) / (submissions - 1)
-    return replace(row, more_wall_s=round((whole.wall_s - one.wall_s) / (submissions - 1), 4), more_cpu_s=round(more, 4),
-                   start_cpu_s=round(one.cpu_s - more, 4))
+    return replace(row, more_wall_s=round((whole.wall_s - one.wall_s) / (submissions - 1), 4),
+                   more_cpu_s=round(more, 4), start_cpu_s=round(one.cpu_s - more, 4))
 
 
 # -- the courses
@@ -288,7 +288,8 @@ def _environment(folder: Path) -> dict[str, str]:
             if not name.startswith(("GRADSCHOOL_", "JUPYTER", "JPY_", "IPYTHON", "PYTEST_", "COV_"))}
     return kept | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
-        "PYTHONPATH": str(LIBRARY), "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"), "IPYTHONDIR": str(folder / ".ipython"),
+        "PYTHONPATH": str(LIBRARY), "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"),
+        "IPYTHONDIR": str(folder / ".ipython"),
         "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
         "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1",
     }
@@ -306,11 +307,12 @@ def bench_table(bench: Bench) -> Group:
     for title in ("wall_s", "cpu_s", "one more: wall", "one more: cpu", "start: cpu", "peak_mib", "cpu / floor",
                   "cpu / nbgrader"):
         table.add_column(title, justify="right", no_wrap=True)
+    floor, nbgrader = _steady(by_name["floor"]), _steady(by_name["nbgrader"])
     for row in bench.rows:
         table.add_row(row.name, f"{row.wall_s:.2f}", f"{row.cpu_s:.2f}", _number(row.more_wall_s),
                       _number(row.more_cpu_s), _number(row.start_cpu_s), f"{row.peak_mib:.0f}",
-                      f"{_steady(row) / _steady(by_name['floor']):.2f}", f"{_steady(row) / _steady(by_name['nbgrader']):.3f}")
-    above = _steady(by_name["grade"]) - _steady(by_name["floor"])
+                      f"{_steady(row) / floor:.2f}", f"{_steady(row) / nbgrader:.3f}")
+    above = _steady(by_name["grade"]) - floor
     points = ", ".join(f"{name} {value:g}" for name, value in bench.points.items())
     return Group(table, f"grade: {above:+.3f} s CPU above the floor for a submission more; points given: {points}.",
                  "wall_s and cpu_s share a command's start among its submissions; the ratios leave it out.")

@@ -36,7 +36,7 @@ def test_bench_measures_three_ways_and_leaves_the_course_alone(tmp_path):
     for row in found["rows"]:
         assert row["unit"] == "01-small" and row["submissions"] == 1
         assert min(row["wall_s"], row["cpu_s"], row["peak_mib"]) > 0
-    assert found["points"] == {"grade": 6.0, "nbgrader": 6.0}, "honest work, so both give every point that needs no person"
+    assert found["points"] == {"grade": 6.0, "nbgrader": 6.0}, "honest work: every point that needs no person"
     assert {path: path.read_bytes() for path in before} == before
 
 
