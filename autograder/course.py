@@ -34,7 +34,7 @@ class UnknownUnit(GradschoolError):
 
 @dataclass(frozen=True)
 class Unit:
-    """One folder `NN-topic` in the course's `units`."""
+    """One folder `NN-topic` in the course's `units`, or one assignment of any other nbgrader course."""
 
     number: int
     topic: str
@@ -55,18 +55,21 @@ class Unit:
     @property
     def notebooks(self) -> list[Path]:
         """The notebooks that are there, in reading order."""
-        return [path for path in (self.lesson, self.exercises) if path.is_file()]
+        first = [path for path in (self.lesson, self.exercises) if path.is_file()]
+        return first + sorted(path for path in self.folder.glob("*.ipynb") if path.is_file() and path not in first)
 
 
 @dataclass(frozen=True)
 class Course:
-    """An nbgrader course root and the folders in it; only `units` need exist."""
+    """An nbgrader course root and the folders in it; only that of the source notebooks need exist."""
 
     root: Path
 
     @property
     def units(self) -> Path:
-        return self.root / "units"
+        """Where the source notebooks lie: `units`, or what nbgrader's settings of another course say."""
+        own = self.root / "units"
+        return own if own.is_dir() else self.root / self.settings.CourseDirectory.get("source_directory", "source")
 
     @property
     def release(self) -> Path:
@@ -110,17 +113,21 @@ class Course:
         return str(self.settings.CourseDirectory.get("db_url", default))
 
     @property
+    def course_id(self) -> str:
+        """nbgrader's name of the course."""
+        return str(self.settings.CourseDirectory.get("course_id", "") or "default_course")
+
+    @property
     def essay_stub(self) -> str:
         """What nbgrader puts into a free response when it is released."""
         return str(self.settings.ClearSolutions.get("text_stub", "YOUR ANSWER HERE"))
 
     def all_units(self) -> list[Unit]:
-        """The units in teaching order: folders `NN-topic` that hold a lesson or exercises."""
-        named = [(_UNIT_FOLDER.fullmatch(folder.name), folder) for folder in self.units.iterdir()]
-        found = [Unit(int(match["number"]), match["topic"], folder) for match, folder in named if match]
-        return sorted(
-            (unit for unit in found if unit.notebooks), key=lambda unit: (unit.number, unit.topic)
-        )
+        """The units in teaching order: folders `NN-topic` with notebooks; in another course, every such folder."""
+        numbered = self.units.name == "units"
+        found = [unit_in(folder) for folder in self.units.iterdir()
+                 if folder.is_dir() and (_UNIT_FOLDER.fullmatch(folder.name) or not numbered)]
+        return sorted((unit for unit in found if unit.notebooks), key=lambda unit: (unit.number, unit.topic))
 
     def unit(self, name: str) -> Unit:
         """The unit called `01-neurons`, `01`, `1` or `neurons`.
@@ -137,6 +144,12 @@ class Course:
     def earlier_units(self, unit: Unit) -> list[Unit]:
         """The units that come before this one."""
         return [other for other in self.all_units() if other.number < unit.number]
+
+
+def unit_in(folder: Path) -> Unit:
+    """The unit that a folder holds; one without a number has number 0."""
+    match = _UNIT_FOLDER.fullmatch(folder.name)
+    return Unit(int(match["number"]), match["topic"], folder) if match else Unit(0, folder.name, folder)
 
 
 def _names(unit: Unit) -> set[str]:
@@ -158,8 +171,8 @@ def _unknown(name: str, units: list[Unit], matches: list[Unit]) -> str:
 
 
 def is_course(folder: Path) -> bool:
-    """Whether the folder is the root of a course."""
-    return (folder / CONFIG).is_file() and (folder / "units").is_dir()
+    """Whether the folder is the root of a course: this one's form, or the one that nbgrader's quickstart makes."""
+    return (folder / CONFIG).is_file() and any((folder / name).is_dir() for name in ("units", "source"))
 
 
 def find_course(start: Path | None = None, option: Path | None = None) -> Course:
@@ -186,7 +199,7 @@ def find_course(start: Path | None = None, option: Path | None = None) -> Course
 def _named_course(folder: Path, said_by: str) -> Course:
     if not is_course(folder):
         raise CourseError(
-            f"{said_by} says {folder}, but that is no course: a course folder holds {CONFIG} and units/. "
+            f"{said_by} says {folder}, but that is no course: a course folder holds {CONFIG} and units/ (or source/). "
             f"`gradschool new-course {folder}` makes one in a new or empty folder."
         )
     return Course(folder.resolve())

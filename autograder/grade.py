@@ -33,6 +33,7 @@ from autograder.record import (
     write_atomically,
     write_record,
 )
+from autograder.stubs import mark_untouched, released_texts
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ class Report:
 
 
 @dataclass(frozen=True)
-class _Finished:
+class Finished:
+    """A graded submission that has not been written yet."""
+
     record: Record
     rebuilt: Rebuilt
     outputs: dict[int, list[dict[str, object]]]
@@ -91,7 +94,7 @@ def grade_unit(course: Course, unit: Unit, *, workers: int | None = None, limits
     if not submissions:
         raise GradschoolError(f"There are no submissions of {unit.name}. Expected "
                               f"{course.submitted.name}/<student>/{unit.name}/*.ipynb; collect them first.")
-    with open_gradebook(course.gradebook_url) as book:
+    with open_gradebook(course.gradebook_url, course.course_id) as book:
         for path in graded_notebooks(unit):
             source = read_source(path, course.essay_stub)
             _grade_notebook(course, unit, path, source, submissions, book, report,
@@ -148,8 +151,8 @@ def _grade_notebook(course: Course, unit: Unit, path: Path, source: Source, subm
     with nullcontext(settings.engine) if shared else open_engine(
             source, files_for(course, unit), workers, settings.limits, settings.confined) as engine, \
             ThreadPoolExecutor(workers) as pool:
-        futures: dict[Future[_Finished], Submission] = {
-            pool.submit(_grade_one, engine, unit, path, submission, now, source_hash, secret): submission
+        futures: dict[Future[Finished], Submission] = {
+            pool.submit(grade_one, engine, course, unit, path, submission, now, source_hash, secret): submission
             for submission, now in waiting}
         try:
             for future in as_completed(futures):
@@ -161,8 +164,8 @@ def _grade_notebook(course: Course, unit: Unit, path: Path, source: Source, subm
             raise
 
 
-def _grade_one(engine: Engine, unit: Unit, path: Path, submission: Submission, submission_hash: str,
-               source_hash: str, secret: str) -> _Finished:
+def grade_one(engine: Engine, course: Course, unit: Unit, path: Path, submission: Submission, submission_hash: str,
+              source_hash: str, secret: str) -> Finished:
     """One submission's record. Whatever is wrong with it becomes a verdict."""
     remark = ""
     try:
@@ -175,6 +178,8 @@ def _grade_one(engine: Engine, unit: Unit, path: Path, submission: Submission, s
     else:
         try:
             rebuilt, graded = engine.grade(cells, digest([secret, submission.student, unit.name, path.stem]))
+            released = released_texts(course, path, source_hash)
+            graded.exercises = mark_untouched(graded.exercises, engine.source, rebuilt, released)
         except GradschoolError:
             raise  # about this machine, not about this submission
         except Exception as error:
@@ -182,7 +187,7 @@ def _grade_one(engine: Engine, unit: Unit, path: Path, submission: Submission, s
             rebuilt, graded = _without_grading(engine, Verdict.BROKEN_TEST, remark)
     record = Record(submission.student, unit.name, path.stem, tuple(graded.exercises), submission_hash, source_hash,
                     grader_hash(), remark, graded.wall_s, graded.cpu_s, graded.memory_mib)
-    return _Finished(record, rebuilt, graded.outputs)
+    return Finished(record, rebuilt, graded.outputs)
 
 
 def _without_grading(engine: Engine, verdict: Verdict, reason: str) -> tuple[Rebuilt, Graded]:
@@ -192,21 +197,12 @@ def _without_grading(engine: Engine, verdict: Verdict, reason: str) -> tuple[Reb
     return rebuild(engine.source, []), Graded(results, {}, 0.0, 0.0, 0.0)
 
 
-def _store(course: Course, unit: Unit, path: Path, source: Source, book: object, future: Future[_Finished],
+def _store(course: Course, unit: Unit, path: Path, source: Source, book: object, future: Future[Finished],
            submission: Submission, report: Report) -> None:
-    """Write one result. The record comes last: where it is, all else has been written."""
     try:
         finished = future.result()
-        record = finished.record
-        notebook = graded_notebook(path, source, finished.rebuilt, list(record.exercises), finished.outputs)
-        write_atomically(course.autograded / record.student / unit.name / path.name, notebook)
-        save_record(book, record, _timestamp(submission.path))
-        people = by_hand(book, record)
-        write_feedback(course, unit, record, people)
-        target = record_path(course, unit, record.student, path.stem)
-        keep_old_record(target)
-        write_record(target, record)
-        report.records.append(record)
+        keep(course, unit, path, source, book, finished, submission)
+        report.records.append(finished.record)
     except GradebookProblem as error:
         report.problems.append(str(error))
     except GradschoolError as error:
@@ -215,6 +211,20 @@ def _store(course: Course, unit: Unit, path: Path, source: Source, book: object,
         report.problems.append(f"{submission.student}: the result could not be written ({error}); run it again.")
     except Exception as error:  # one submission must never end the run of all others
         report.problems.append(f"{submission.student}: the result could not be stored ({type(error).__name__}: {error}).")
+
+
+def keep(course: Course, unit: Unit, path: Path, source: Source, book: object, finished: Finished,
+         submission: Submission) -> None:
+    """Write one result. The record comes last: where it is, all else has been written."""
+    record = finished.record
+    place = record_path(course, unit, record.student, path.stem)
+    notebook = graded_notebook(path, source, finished.rebuilt, list(record.exercises), finished.outputs)
+    write_atomically(place.with_suffix(".ipynb"), notebook)  # nbgrader removes its own before it grades again
+    write_atomically(course.autograded / record.student / unit.name / path.name, notebook)
+    save_record(book, record, _timestamp(submission.path))
+    write_feedback(course, unit, record, by_hand(book, record))
+    keep_old_record(place)
+    write_record(place, record)
 
 
 def write_feedback(course: Course, unit: Unit, record: Record, people: dict[str, Person]) -> Path:
@@ -230,7 +240,7 @@ def rewrite_feedback(course: Course, unit: Unit) -> int:
         GradschoolError: if nothing of the unit has been graded.
     """
     written = 0
-    with open_gradebook(course.gradebook_url) as book:
+    with open_gradebook(course.gradebook_url, course.course_id) as book:
         for record in stored_records(course, unit):
             write_feedback(course, unit, record, by_hand(book, record))
             written += 1

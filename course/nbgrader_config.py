@@ -44,6 +44,17 @@ c.ClearSolutions.code_stub = {
 }
 c.ClearSolutions.text_stub = "*Replace this line with your answer.*"
 
+# `nbgrader autograde` and formgrader's button grade through the same engine as `gradschool grade`: no submitted
+# code runs in a kernel. Feedback is made from the records, so that it never shows a hidden test.
+c.Autograde.exporter_class = "autograder.nbgrader_steps.EngineExporter"
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_steps.GradeWithEngine",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_steps.FeedbackExporter"
+c.GenerateFeedback.force = True  # pages are there since grading; people have given points since
+
 # The exchange is a folder of the course; nbgrader wants it to be there.
 c.Exchange.root = str(EXCHANGE)
 with contextlib.suppress(OSError):  # a course that can't be written to has no exchange

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from autograder import wire, words
+from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Role, Source, StudentCell, read_submission
 from autograder.rebuild import Origin, rebuild
 
@@ -129,6 +130,7 @@ def test_damaged_messages_are_data_or_refused(value, data):
     read(bytes(body))
 
 
+@pytest.mark.filterwarnings("ignore")  # NumPy warns of numbers that it has to cut
 @FUZZ
 @given(st.sampled_from(wire.GENERATORS),
        st.sampled_from(["pos", "buffer_pos", "has_uint32", "uinteger", "key", "state"]),
@@ -200,7 +202,7 @@ likely = st.fixed_dictionaries({
 @example([{"output_type": "stream", "name": np.zeros(2), "text": "x"}])
 @example([{"output_type": "display_data", "data": {}, "metadata": np.zeros(2)}])
 def test_reported_outputs_are_kept_in_the_notebook_format_or_dropped(reported):
-    for output in words.clean_outputs(reported):
+    for output in words.clean_outputs(reported, Limits()):
         json.dumps(output)
 
 
