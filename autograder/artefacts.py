@@ -23,7 +23,8 @@ def graded_notebook(source_path: Path, source: Source, rebuilt: Rebuilt, exercis
     used: set[str] = set()
     for position, cell in enumerate(rebuilt.cells):
         if cell.index is None:
-            made = nbformat.v4.new_code_cell(cell.text)
+            made = (nbformat.v4.new_code_cell(cell.text) if cell.kind == "code" else
+                    nbformat.v4.new_markdown_cell(without_markup(cell.text)))
         else:
             template = original.cells[cell.index]
             role = source.cells[cell.index].role

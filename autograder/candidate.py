@@ -82,6 +82,12 @@ class Candidate:
             if request["name"] not in self.shell.user_ns:
                 return {"absent": True}
             return {"value": self.shell.user_ns[request["name"]]}
+        if action == "bind":
+            self.shell.user_ns[request["name"]] = request["value"]
+            return {"value": None}
+        if action == "unbind":
+            self.shell.user_ns.pop(request["name"], None)
+            return {"value": None}
         target = self.objects[request["object"]]
         if action == "attribute":
             return {"value": getattr(target, request["name"])}

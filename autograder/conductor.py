@@ -26,6 +26,7 @@ from autograder.rebuild import Origin, Rebuilt
 from autograder.record import ExerciseResult, Verdict, digest
 
 POLL_SECONDS = 0.1
+ATTEMPTS = 3  #: a pass in which somebody else killed a process is repeated; the last one counts
 
 
 class Stopped(Exception):
@@ -266,9 +267,12 @@ class Run:
                     break
                 self.ran.append(position)
 
-    def set_up_examiner(self, code: str) -> None:
+    def set_up_examiner(self, code: str, needed: bool = True) -> None:
+        """Run a cell of the source in the examiner; one that is needed must run through."""
         reply = self.pair.exchange("examiner", {"do": "setup", "code": code}, self.limits.cell_seconds)
         if reply.get("ok") is not True:
+            if not needed:
+                return
             raise GradschoolError(f"A set-up cell of the source notebook does not run: {reply.get('error')}")
         self.set_up.append(code)
 
@@ -354,7 +358,7 @@ class Run:
         if cell.kind == "code" and role is not Role.TEST:
             self.run_cell(position)
             if role is Role.SETUP or (role is Role.CODE and not used_names(cell.text) & set(self.source.answers)):
-                self.set_up_examiner(cell.text)
+                self.set_up_examiner(cell.text, needed=role is Role.SETUP)
         for exercise in self.source.exercises:
             if exercise.cell == cell.index and cell.origin is not Origin.HELPER:
                 results[exercise.name] = self.judge(exercise)
@@ -430,22 +434,26 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
     def seed_of(cell: str) -> int:
         return int(digest([secret, cell])[:24], 16)
 
-    run, results = _first_pass(warm, source, rebuilt, limits, seed_of)
-    if run.pair.killed:  # from outside, or by a trick of its own: a second time it counts
+    for _ in range(ATTEMPTS):
         run, results = _first_pass(warm, source, rebuilt, limits, seed_of)
+        if not run.pair.killed:
+            break
     cpu, memory = run.pair.cpu_s, run.pair.memory_mib
     first = list(results)  # an answer that passed with a reference's help is still wrong for what builds on it
     for index, exercise in enumerate(source.exercises):
         wrong = wrong_answers_used(source, rebuilt, first, exercise)
         if not wrong or time.monotonic() > run.pair.deadline:
             continue
-        again = Run(warm, source, rebuilt, limits, seed_of)
-        again.pair.deadline = run.pair.deadline
-        try:
-            better = again.retry(exercise, wrong)
-        finally:
-            again.close()
-        cpu, memory = cpu + again.pair.cpu_s, max(memory, again.pair.memory_mib)
+        for _ in range(ATTEMPTS):
+            again = Run(warm, source, rebuilt, limits, seed_of)
+            again.pair.deadline = run.pair.deadline
+            try:
+                better = again.retry(exercise, wrong)
+            finally:
+                again.close()
+            cpu, memory = cpu + again.pair.cpu_s, max(memory, again.pair.memory_mib)
+            if not again.pair.killed:
+                break
         if better is not None and better.score > results[index].score:
             results[index] = replace(better, reason=words.with_reference(better.reason, wrong))
     return Graded(results, run.outputs, round(cpu, 3), round(memory, 1), round(time.monotonic() - run.started, 3))

@@ -18,10 +18,44 @@ import numpy as np
 from autograder import wire
 from autograder.candidate import builtin_name
 from autograder.channel import CONTROL, Channel
-from autograder.remote import Absent, CandidateGone, Line, NotComparable, StudentRaised
+from autograder.remote import Absent, CandidateGone, Line, NotComparable, Remote, StudentRaised
 from autograder.shell import BoundedShell
 
 MAX_TEXT = 1500
+
+
+class MirroredLine(Line):
+    """A line that tells the candidate which of its functions a test has deleted or replaced.
+
+    So a test may take a function away to see whether another answer calls it, as it may in one process.
+    """
+
+    def __init__(self, channel: Channel, namespace: dict[str, Any]) -> None:
+        super().__init__(channel)
+        self.namespace = namespace
+        self.answers: dict[str, Any] = {}  # name → the student's function
+        self.shown: dict[str, Any] = {}    # name → what the candidate has there now
+
+    def follow(self, names: set[str]) -> None:
+        """Watch these names; what the candidate has there now is what the examiner has."""
+        self.answers = {name: self.namespace[name] for name in names if isinstance(self.namespace[name], Remote)}
+        self.shown = dict(self.answers)
+
+    def call(self, number: int, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        self._show({name: self.namespace.get(name) for name in self.answers})
+        return super().call(number, name, args, kwargs)
+
+    def restore(self) -> None:
+        """Give the candidate its own functions back."""
+        self._show(self.answers)
+
+    def _show(self, wanted: dict[str, Any]) -> None:
+        for name, value in wanted.items():
+            if value is not self.shown[name]:
+                self.shown[name] = value
+                with contextlib.suppress(wire.NotData):
+                    self.request({"do": "unbind", "name": name} if value is None else
+                                 {"do": "bind", "name": name, "value": value})
 
 
 class Examiner:
@@ -30,7 +64,7 @@ class Examiner:
     def __init__(self, channel: Channel, shell: BoundedShell, settings: dict[str, Any]) -> None:
         self.channel = channel
         self.shell = shell
-        self.line = Line(channel)
+        self.line = MirroredLine(channel, shell.user_ns)
         self.bound: set[str] = set()
         self.references: dict[str, int] = {}
 
@@ -87,7 +121,10 @@ class Examiner:
         name = f"<{message['cell']}>"
         try:
             self._bind(message["names"])
-            value = self._execute(message["code"], name)
+            try:
+                value = self._execute(message["code"], name)
+            finally:
+                self._restore()
         except CandidateGone:
             return {"outcome": "gone"}
         except BaseException as error:
@@ -112,6 +149,12 @@ class Examiner:
                 self.bound.add(name)
             except Absent:
                 self.absent.append(name)
+        self.line.follow(self.bound)
+
+    def _restore(self) -> None:
+        """Undo what a test did to the candidate's names, unless that is why it is over."""
+        if not isinstance(sys.exception(), (CandidateGone, wire.WireError)):
+            self.line.restore()
 
     def _execute(self, code: str, name: str) -> Any:
         """Run the cell as a notebook does; the value of a last expression is returned."""

@@ -48,6 +48,7 @@ class SourceCell:
     text: str
     points: float = 0.0
     settings: dict[str, Any] = field(default_factory=dict)
+    task: bool = False  #: nbgrader's task: the text is the author's, the answer stands in cells that students add
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,18 @@ class Source:
 
     @cached_property
     def answers(self) -> dict[str, int]:
-        """Every name that an answer cell defines → that cell's index."""
-        return {name: i for i, cell in enumerate(self.cells) if cell.role is Role.ANSWER for name in self.names_of(i)}
+        """Every name that an answer cell defines → that cell's index.
+
+        Code that people mark is an answer too, and so is an ungraded cell that works with answers: what it defines
+        depends on the student. A set-up cell's names stay the author's.
+        """
+        found: dict[str, int] = {}
+        own = {name for i, cell in enumerate(self.cells) if cell.role is Role.SETUP for name in self.names_of(i)}
+        for index, cell in enumerate(self.cells):
+            student = cell.role in (Role.ANSWER, Role.ESSAY) and cell.kind == "code"
+            if student or (cell.role is Role.CODE and used_names(cell.text) & set(found)):
+                found |= {name: index for name in self.names_of(index) if student or name not in own}
+        return found
 
 
 class BadNotebook(GradschoolError):
@@ -109,7 +120,8 @@ def _source_cell(cell: Any, index: int) -> SourceCell:
     marks = cell.metadata.get("nbgrader", {})
     settings = dict(cell.metadata.get("gradschool", {}))
     return SourceCell(cell.get("id", f"cell-{index}"), str(marks.get("grade_id", "")), role_of(cell.cell_type, marks),
-                      cell.cell_type, cell.source, float(marks.get("points", 0) or 0), settings)
+                      cell.cell_type, cell.source, float(marks.get("points", 0) or 0), settings,
+                      bool(marks.get("task")))
 
 
 def role_of(kind: str, marks: dict[str, Any]) -> Role:
@@ -133,7 +145,9 @@ def _exercises(cells: tuple[SourceCell, ...]) -> list[Exercise]:
         if cell.role not in (Role.TEST, Role.ESSAY):
             continue
         name = cell.grade_id.removeprefix("test_") if cell.role is Role.TEST else cell.grade_id
-        answer = by_id.get(name, _answer_before(cells, index))
+        answer = by_id.get(name)
+        if answer is None or cells[answer].role is not Role.ANSWER:
+            name, answer = cell.grade_id if answer is not None else name, _answer_before(cells, index)
         if cell.role is Role.ESSAY:
             answer = index
         found.append(Exercise(name, index, answer, cell.points, cell.role is Role.ESSAY, _hints(cells, by_id, name)))

@@ -44,22 +44,29 @@ class Rebuilt:
 def rebuild(source: Source, student: list[StudentCell]) -> Rebuilt:
     """Put a student's answers into the source.
 
-    A helper cell is placed after the source cell that it follows in the student's notebook. Of several cells that
-    claim to be the same one, the one with the source's own cell id counts (else the first); the rest are helpers.
+    A cell that is nobody's answer but that a student may change (imports, a parameter) runs as the source has it, and
+    then as the student has it. A helper cell is placed after the source cell that it follows in the student's
+    notebook. Of several cells that claim to be the same one, the one with the source's own cell id counts (else
+    the first); the rest are helpers.
     """
     claimed = _claims(source, student)
     helpers: dict[int, list[StudentCell]] = {}
     place = -1
+    # nbgrader's tasks are answered in cells that students add, code or text
+    kept = ("code", "markdown") if any(cell.task for cell in source.cells) else ("code",)
     for number, cell in enumerate(student):
         if number in claimed:
             place = claimed[number]
-        elif cell.kind == "code" and not _copies_locked(source, cell):
+            original = source.cells[place]
+            if original.role is Role.CODE and cell.kind == "code" and cell.text.strip() != original.text.strip():
+                helpers.setdefault(place, []).append(cell)
+        elif cell.kind in kept and not _copies_locked(source, cell):
             helpers.setdefault(place, []).append(cell)
     answers = {index: student[number] for number, index in claimed.items()}
     cells = [_helper(cell) for cell in helpers.get(-1, ())]
     missing = set()
     for index, original in enumerate(source.cells):
-        if original.role in (Role.ANSWER, Role.ESSAY):
+        if original.role in (Role.ANSWER, Role.ESSAY) and not original.task:
             if index not in answers:
                 missing.add(index)
             cells.append(_answer(index, original, answers.get(index)))
@@ -81,6 +88,13 @@ def _claims(source: Source, student: list[StudentCell]) -> dict[int, int]:
             if index is not None and index not in taken and number not in claimed:
                 claimed[number] = index
                 taken.add(index)
+    free = {index: cell for index, cell in enumerate(source.cells)  # notebooks of format 4.4 have no cell ids
+            if index not in taken and cell.role in (Role.CODE, Role.TEXT)}
+    for number, cell in enumerate(student):
+        same = next((i for i, c in free.items() if (c.kind, c.text) == (cell.kind, cell.text)), None)
+        if number not in claimed and same is not None:
+            claimed[number] = same
+            del free[same]
     return claimed
 
 
@@ -93,7 +107,7 @@ def _copies_locked(source: Source, cell: StudentCell) -> bool:
 
 
 def _helper(cell: StudentCell) -> RebuiltCell:
-    return RebuiltCell(Origin.HELPER, "code", cell.text, None, cell.cell_id)
+    return RebuiltCell(Origin.HELPER, cell.kind, cell.text, None, cell.cell_id)
 
 
 def _answer(index: int, original: SourceCell, cell: StudentCell | None) -> RebuiltCell:

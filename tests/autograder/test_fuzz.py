@@ -169,7 +169,8 @@ def test_what_would_cost_memory_or_time_is_refused(body):
     assert read(body) is None
 
 
-@pytest.mark.parametrize("tree", [{"s": "\ud800"}, {"d": [[{"s": "\ud800"}, None]]}, {"text": [{"s": "\ud800"}], "shape": []}])
+@pytest.mark.parametrize("tree", [{"s": "\ud800"}, {"d": [[{"s": "\ud800"}, None]]},
+                                  {"text": [{"s": "\ud800"}], "shape": []}])
 def test_half_a_character_that_json_can_spell_never_comes_through(tree):
     str(read(frame(tree))).encode()
 
