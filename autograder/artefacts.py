@@ -14,8 +14,13 @@ from autograder.rebuild import Origin, Rebuilt
 from autograder.record import ExerciseResult
 
 
-def graded_notebook(source_path: Path, source: Source, rebuilt: Rebuilt, exercises: list[ExerciseResult],
-                    outputs: dict[int, list[dict[str, Any]]]) -> str:
+def graded_notebook(
+    source_path: Path,
+    source: Source,
+    rebuilt: Rebuilt,
+    exercises: list[ExerciseResult],
+    outputs: dict[int, list[dict[str, Any]]],
+) -> str:
     """The graded notebook as JSON text. Hidden tests are left out: what they found stands in their cell's output."""
     original = nbformat.read(source_path, as_version=4)
     results = {result.cell: result for result in exercises}
@@ -23,8 +28,11 @@ def graded_notebook(source_path: Path, source: Source, rebuilt: Rebuilt, exercis
     used: set[str] = set()
     for position, cell in enumerate(rebuilt.cells):
         if cell.index is None:
-            made = (nbformat.v4.new_code_cell(cell.text) if cell.kind == "code" else
-                    nbformat.v4.new_markdown_cell(without_markup(cell.text)))
+            made = (
+                nbformat.v4.new_code_cell(cell.text)
+                if cell.kind == "code"
+                else nbformat.v4.new_markdown_cell(without_markup(cell.text))
+            )
         else:
             template = original.cells[cell.index]
             role = source.cells[cell.index].role
@@ -65,5 +73,8 @@ def verdict_outputs(result: ExerciseResult) -> list[Any]:
         return []
     if result.score > 0:
         return [nbformat.v4.new_output("execute_result", data={"text/plain": f"{result.score:g}"})]
-    return [nbformat.v4.new_output("error", ename=str(result.verdict), evalue=result.reason,
-                                   traceback=[f"{result.verdict}: {result.reason}"])]
+    return [
+        nbformat.v4.new_output(
+            "error", ename=str(result.verdict), evalue=result.reason, traceback=[f"{result.verdict}: {result.reason}"]
+        )
+    ]

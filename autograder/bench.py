@@ -58,7 +58,7 @@ class Cost:
 
     wall_s: float
     cpu_s: float
-    peak_mib: float     #: the processes together at the highest moment seen, shared pages counted once
+    peak_mib: float  #: the processes together at the highest moment seen, shared pages counted once
     largest_mib: float  #: the largest single process
 
 
@@ -89,8 +89,9 @@ class Bench:
         return {"rows": [asdict(row) for row in self.rows], "points": dict(self.points)}
 
 
-def run_bench(course: Course, unit: Unit, submissions: int = 8, workers: int = 1,
-              say: Callable[[str], None] = lambda text: None) -> Bench:
+def run_bench(
+    course: Course, unit: Unit, submissions: int = 8, workers: int = 1, say: Callable[[str], None] = lambda text: None
+) -> Bench:
     """Measure the three ways on copies of the reference's answers, in temporary course folders.
 
     Args:
@@ -125,17 +126,29 @@ def run_bench(course: Course, unit: Unit, submissions: int = 8, workers: int = 1
 def _row(name: str, unit: Unit, submissions: int, costs: list[Cost]) -> Row:
     """A way's row from its turns: one submission, all of them, one again."""
     whole = costs[submissions > 1]
-    row = Row(name, unit.name, submissions, round(whole.wall_s / submissions, 4), round(whole.cpu_s / submissions, 4),
-              round(max(cost.peak_mib for cost in costs), 1), round(max(cost.largest_mib for cost in costs), 1))
+    row = Row(
+        name,
+        unit.name,
+        submissions,
+        round(whole.wall_s / submissions, 4),
+        round(whole.cpu_s / submissions, 4),
+        round(max(cost.peak_mib for cost in costs), 1),
+        round(max(cost.largest_mib for cost in costs), 1),
+    )
     if submissions == 1:
         return row
     one = min(costs[0], costs[2], key=lambda cost: cost.cpu_s)
     more = (whole.cpu_s - one.cpu_s) / (submissions - 1)
-    return replace(row, more_wall_s=round((whole.wall_s - one.wall_s) / (submissions - 1), 4),
-                   more_cpu_s=round(more, 4), start_cpu_s=round(one.cpu_s - more, 4))
+    return replace(
+        row,
+        more_wall_s=round((whole.wall_s - one.wall_s) / (submissions - 1), 4),
+        more_cpu_s=round(more, 4),
+        start_cpu_s=round(one.cpu_s - more, 4),
+    )
 
 
 # -- the courses
+
 
 def _template(course: Course, unit: Unit, root: Path) -> Course:
     """A copy of the course's settings and units, with one unit released by nbgrader and its submission laid ready."""
@@ -154,8 +167,9 @@ def _template(course: Course, unit: Unit, root: Path) -> Course:
 
 
 def _own_settings(root: Path) -> None:
-    text = OWN_SETTINGS.format(root=str(root), url=f"sqlite:///{(root / 'gradebook.db').as_posix()}",
-                               exchange=str(root / "exchange"))
+    text = OWN_SETTINGS.format(
+        root=str(root), url=f"sqlite:///{(root / 'gradebook.db').as_posix()}", exchange=str(root / "exchange")
+    )
     with (root / CONFIG).open("a", encoding="utf-8") as file:
         file.write(text)
 
@@ -188,13 +202,26 @@ def _points(root: Path, count: int) -> float:
 
 # -- the three ways
 
+
 def _run(name: str, template: Course, unit: Unit, root: Path, count: int, workers: int) -> Cost:
     course = _place(template, unit, root, count)
     if name == "nbgrader":
         return measure(_nbgrader("autograde", unit), root)
     if name == "grade":
-        return measure([sys.executable, "-c", "from autograder.cli import main; main()", "grade", unit.name,
-                        "--course", str(root), "--workers", str(workers)], root)
+        return measure(
+            [
+                sys.executable,
+                "-c",
+                "from autograder.cli import main; main()",
+                "grade",
+                unit.name,
+                "--course",
+                str(root),
+                "--workers",
+                str(workers),
+            ],
+            root,
+        )
     work = root / "floor.json"
     work.write_text(json.dumps(_floor_work(course, course.unit(unit.name), count)), encoding="utf-8")
     return measure([sys.executable, str(Path(__file__).with_name("floor.py")), str(work)], root)
@@ -217,12 +244,17 @@ def _floor_work(course: Course, unit: Unit, count: int) -> dict[str, Any]:
 
 def _cells(source: Source) -> list[str]:
     from IPython.core.inputtransformer2 import TransformerManager
+
     rebuilt = rebuild(source, reference_cells(source, SOLUTIONS))
-    return [TransformerManager().transform_cell(cell.text) for cell in rebuilt.cells
-            if cell.kind == "code" and (cell.index is None or source.cells[cell.index].role is not Role.ESSAY)]
+    return [
+        TransformerManager().transform_cell(cell.text)
+        for cell in rebuilt.cells
+        if cell.kind == "code" and (cell.index is None or source.cells[cell.index].role is not Role.ESSAY)
+    ]
 
 
 # -- measuring
+
 
 def measure(command: list[str], folder: Path) -> Cost:
     """Run a command to its end and say what it and the processes below it used.
@@ -233,8 +265,9 @@ def measure(command: list[str], folder: Path) -> Cost:
     output = folder / "output.txt"
     with output.open("wb") as file:
         began = time.monotonic()
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
-                                   env=_environment(folder))
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=_environment(folder)
+        )
         try:
             peak, status, usage = _watch(process.pid)
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -284,38 +317,70 @@ def _memory(pid: int) -> float:
 
 def _environment(folder: Path) -> dict[str, str]:
     """The same variables for all: this Python's programs and packages, one thread, nobody's own settings."""
-    kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("GRADSCHOOL_", "JUPYTER", "JPY_", "IPYTHON", "PYTEST_", "COV_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GRADSCHOOL_", "JUPYTER", "JPY_", "IPYTHON", "PYTEST_", "COV_"))
+    }
     return kept | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
-        "PYTHONPATH": str(LIBRARY), "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"),
+        "PYTHONPATH": str(LIBRARY),
+        "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"),
         "IPYTHONDIR": str(folder / ".ipython"),
-        "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-        "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1",
+        "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MPLBACKEND": "agg",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
     }
 
 
 # -- the table
 
+
 def bench_table(bench: Bench) -> Group:
     """One row per way, seconds per submission, and how they compare."""
     by_name = {row.name: row for row in bench.rows}
     first = bench.rows[0]
-    table = Table(title=f"{first.unit}, {first.submissions} submissions, seconds per submission", title_justify="left",
-                  box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=f"{first.unit}, {first.submissions} submissions, seconds per submission",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     table.add_column("name")
-    for title in ("wall_s", "cpu_s", "one more: wall", "one more: cpu", "start: cpu", "peak_mib", "cpu / floor",
-                  "cpu / nbgrader"):
+    for title in (
+        "wall_s",
+        "cpu_s",
+        "one more: wall",
+        "one more: cpu",
+        "start: cpu",
+        "peak_mib",
+        "cpu / floor",
+        "cpu / nbgrader",
+    ):
         table.add_column(title, justify="right", no_wrap=True)
     floor, nbgrader = _steady(by_name["floor"]), _steady(by_name["nbgrader"])
     for row in bench.rows:
-        table.add_row(row.name, f"{row.wall_s:.2f}", f"{row.cpu_s:.2f}", _number(row.more_wall_s),
-                      _number(row.more_cpu_s), _number(row.start_cpu_s), f"{row.peak_mib:.0f}",
-                      f"{_steady(row) / floor:.2f}", f"{_steady(row) / nbgrader:.3f}")
+        table.add_row(
+            row.name,
+            f"{row.wall_s:.2f}",
+            f"{row.cpu_s:.2f}",
+            _number(row.more_wall_s),
+            _number(row.more_cpu_s),
+            _number(row.start_cpu_s),
+            f"{row.peak_mib:.0f}",
+            f"{_steady(row) / floor:.2f}",
+            f"{_steady(row) / nbgrader:.3f}",
+        )
     above = _steady(by_name["grade"]) - floor
     points = ", ".join(f"{name} {value:g}" for name, value in bench.points.items())
-    return Group(table, f"grade: {above:+.3f} s CPU above the floor for a submission more; points given: {points}.",
-                 "wall_s and cpu_s share a command's start among its submissions; the ratios leave it out.")
+    return Group(
+        table,
+        f"grade: {above:+.3f} s CPU above the floor for a submission more; points given: {points}.",
+        "wall_s and cpu_s share a command's start among its submissions; the ratios leave it out.",
+    )
 
 
 def _steady(row: Row) -> float:

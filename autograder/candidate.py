@@ -114,6 +114,8 @@ class Candidate:
         """A fingerprint of an argument that can be changed in place; None for what can't."""
         if not isinstance(value, (np.ndarray, list, dict, tuple, set, np.random.Generator)):
             return None
+        if type(value) is np.ndarray and value.dtype.kind in "biufc":
+            return repr((value.dtype.str, value.shape)).encode() + value.tobytes()
         try:
             return wire.encode(value, lambda _: wire.Handle(0, "", False))
         except (wire.WireError, wire.NotData):
@@ -140,8 +142,9 @@ class Candidate:
     def ask(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         self.asked += 1
         ticket = self.asked
-        self.channel.send(PEER, wire.encode({"ask": number, "id": ticket, "args": list(args), "kwargs": kwargs},
-                                            self.keep))
+        self.channel.send(
+            PEER, wire.encode({"ask": number, "id": ticket, "args": list(args), "kwargs": kwargs}, self.keep)
+        )
         while True:
             _, body = self.channel.receive()
             message = wire.decode(body, self.resolve)
@@ -176,6 +179,7 @@ def builtin_name(error: Any) -> str:
 def builtin_exception(name: str) -> type[Exception]:
     """A built-in exception class by name; `RuntimeError` for anything else."""
     import builtins
+
     kind = getattr(builtins, name, None)
     return kind if isinstance(kind, type) and issubclass(kind, Exception) else RuntimeError
 

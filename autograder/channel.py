@@ -10,7 +10,7 @@ from typing import Any
 from autograder import wire
 
 CONTROL = b"C"  #: between the conductor and one child
-PEER = b"P"     #: between candidate and examiner; the conductor passes it on unread
+PEER = b"P"  #: between candidate and examiner; the conductor passes it on unread
 HEADER = struct.Struct(">cI")
 
 
@@ -28,7 +28,7 @@ class Channel:
         data = memoryview(HEADER.pack(kind, len(body)) + body)
         while data:
             try:
-                data = data[os.write(self.descriptor, data):]
+                data = data[os.write(self.descriptor, data) :]
             except (BrokenPipeError, ConnectionError):
                 raise Closed from None
 

@@ -14,8 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.course import Course, Unit, find_course
 from autograder.errors import GradschoolError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Gradient School: a deep-learning course that grades itself.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Gradient School: a deep-learning course that grades itself.",
+)
 
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course folder (default: found from here).")]
 UnitArgument = Annotated[str, typer.Argument(help="A unit: 01-neurons, 01 or neurons.")]
@@ -24,23 +28,28 @@ UnconfinedOption = Annotated[bool, typer.Option("--unconfined", help="Run studen
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes (default: processors).")]
 
 INCOMPLETE = 1  #: exit status: some submission has no recorded verdict
-REFUSED = 2     #: exit status: a plain error
+REFUSED = 2  #: exit status: a plain error
 
 
 def main() -> None:
     """Run the command; plain errors become a sentence and exit status 2."""
+    # jsonschema, which knows the notebook format, compiles a grammar of web addresses for seconds if it finds this
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         app()
     except GradschoolError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]gradschool:[/] {_escape(str(error))}")
         sys.exit(REFUSED)
     except KeyboardInterrupt:
-        print("\ngradschool: stopped. What was finished is saved; run the same command again to go on.", file=sys.stderr)
+        print(
+            "\ngradschool: stopped. What was finished is saved; run the same command again to go on.", file=sys.stderr
+        )
         sys.exit(130)
 
 
 def _escape(text: str) -> str:
     from rich.markup import escape
+
     return escape(text)
 
 
@@ -57,15 +66,22 @@ def _warn_unconfined(unconfined: bool) -> None:
     if unconfined:
         Console(stderr=True, highlight=False).print(
             "[bold white on red] UNCONFINED [/] Student code runs with all your rights: it can read your files, use "
-            "your network and change its own grade. Only for code that you trust.")
+            "your network and change its own grade. Only for code that you trust."
+        )
 
 
 class _Bar:
     """A progress bar on standard error, made when the total is known."""
 
     def __init__(self, title: str) -> None:
-        self.bar = Progress(TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-                            console=Console(stderr=True), transient=True)
+        self.bar = Progress(
+            TextColumn(title),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
         self.task = self.bar.add_task(title, total=None)
 
     def __enter__(self) -> _Bar:
@@ -84,25 +100,30 @@ def demo(unconfined: UnconfinedOption = False, workers: WorkersOption = None) ->
     """Release unit 01, hand in sample notebooks, grade them: the whole loop in a temporary folder."""
     from autograder.demo import run_demo
     from autograder.table import results_table
+
     _warn_unconfined(unconfined)
     console = _console()
     with _Bar("grading") as bar:
         result = run_demo(lambda text: bar.bar.console.print(f"· {text}"), workers, not unconfined, bar.update)
     console.print(results_table(result.report.records))
     console.print(f"Student kit:  {result.released.kit}", soft_wrap=True)
-    console.print(f"Feedback:     {result.course.feedback}/<student>/{result.released.folder.name}/exercises.html",
-                  soft_wrap=True)
+    console.print(
+        f"Feedback:     {result.course.feedback}/<student>/{result.released.folder.name}/exercises.html", soft_wrap=True
+    )
     _finish(result.report.problems)
 
 
 @app.command()
-def lab(workspace: Annotated[Path | None, typer.Argument(help="Your folder (default: ./gradient-school-work).")] = None,
-        instructor: Annotated[bool, typer.Option("--instructor", help="Open the course itself, with formgrader.")] = False,
-        no_browser: Annotated[bool, typer.Option("--no-browser", help="Start without opening a browser.")] = False,
-        port: Annotated[int | None, typer.Option("--port", help="The port to listen on.")] = None,
-        course: CourseOption = None) -> None:
+def lab(
+    workspace: Annotated[Path | None, typer.Argument(help="Your folder (default: ./gradient-school-work).")] = None,
+    instructor: Annotated[bool, typer.Option("--instructor", help="Open the course itself, with formgrader.")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Start without opening a browser.")] = False,
+    port: Annotated[int | None, typer.Option("--port", help="The port to listen on.")] = None,
+    course: CourseOption = None,
+) -> None:
     """Open JupyterLab: as a student in a folder of your own, or as the instructor."""
     from autograder.lab import open_lab
+
     sys.exit(open_lab(find_course(option=course), workspace, instructor=instructor, browser=not no_browser, port=port))
 
 
@@ -110,6 +131,7 @@ def lab(workspace: Annotated[Path | None, typer.Argument(help="Your folder (defa
 def release(unit: UnitArgument, course: CourseOption = None, unconfined: UnconfinedOption = False) -> None:
     """Make the released assignment and the student kit of a unit; refuses a unit that is not sound."""
     from autograder.release import release_unit
+
     _warn_unconfined(unconfined)
     found, chosen = _open(course, unit)
     console = _console()
@@ -119,24 +141,41 @@ def release(unit: UnitArgument, course: CourseOption = None, unconfined: Unconfi
 
 
 @app.command()
-def grade(unit: UnitArgument, course: CourseOption = None, json_file: JsonOption = None, workers: WorkersOption = None,
-          again: Annotated[bool, typer.Option("--again", help="Grade also what has not changed.")] = False,
-          limit: Annotated[list[str] | None, typer.Option(
-              "--limit", help="A limit, as name=number (such as cell_seconds=20); may be repeated.")] = None,
-          unconfined: UnconfinedOption = False) -> None:
+def grade(
+    unit: UnitArgument,
+    course: CourseOption = None,
+    json_file: JsonOption = None,
+    workers: WorkersOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Grade also what has not changed.")] = False,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option("--limit", help="A limit, as name=number (such as cell_seconds=20); may be repeated."),
+    ] = None,
+    unconfined: UnconfinedOption = False,
+) -> None:
     """Grade every submission of a unit. Exit status 0 when each has a recorded verdict."""
     from autograder.grade import grade_unit
     from autograder.limits import parse_limits
     from autograder.table import results_table
+
     _warn_unconfined(unconfined)
     found, chosen = _open(course, unit)
     with _Bar("grading") as bar:
-        report = grade_unit(found, chosen, workers=workers, limits=parse_limits(limit or []), confined=not unconfined,
-                            again=again, progress=bar.update)
+        report = grade_unit(
+            found,
+            chosen,
+            workers=workers,
+            limits=parse_limits(limit or []),
+            confined=not unconfined,
+            again=again,
+            progress=bar.update,
+        )
     console = _console()
     console.print(results_table(report.records))
     if report.unchanged:
-        console.print(f"{report.unchanged} of {len(report.records)} submissions had not changed since they were graded.")
+        console.print(
+            f"{report.unchanged} of {len(report.records)} submissions had not changed since they were graded."
+        )
     console.print(f"Feedback: {found.feedback}", soft_wrap=True)
     if json_file is not None:
         _write_json(json_file, report.for_json())
@@ -147,6 +186,7 @@ def grade(unit: UnitArgument, course: CourseOption = None, json_file: JsonOption
 def feedback(unit: UnitArgument, course: CourseOption = None) -> None:
     """Write the feedback pages of a unit again, with the points and comments that people gave since."""
     from autograder.grade import rewrite_feedback
+
     found, chosen = _open(course, unit)
     written = rewrite_feedback(found, chosen)
     _console().print(f"{written} feedback pages written under {found.feedback}", soft_wrap=True)
@@ -156,18 +196,25 @@ def feedback(unit: UnitArgument, course: CourseOption = None) -> None:
 def store(unit: UnitArgument, course: CourseOption = None) -> None:
     """Run a unit's lesson and keep its outputs in it, as lessons are stored (for authors)."""
     from autograder.store import store_lesson
+
     _, chosen = _open(course, unit)
     stored = store_lesson(chosen)
-    _console().print(f"{stored.path}: {stored.cells} cells ran in {stored.seconds:.1f} s and are stored.", soft_wrap=True)
+    _console().print(
+        f"{stored.path}: {stored.cells} cells ran in {stored.seconds:.1f} s and are stored.", soft_wrap=True
+    )
 
 
 @app.command()
-def bench(unit: Annotated[str | None, typer.Argument(help="A unit (default: the first).")] = None,
-          submissions: Annotated[int, typer.Option("--submissions", min=1, help="How many each way grades.")] = 8,
-          workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes of gradschool grade.")] = 1,
-          json_file: JsonOption = None, course: CourseOption = None) -> None:
+def bench(
+    unit: Annotated[str | None, typer.Argument(help="A unit (default: the first).")] = None,
+    submissions: Annotated[int, typer.Option("--submissions", min=1, help="How many each way grades.")] = 8,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes of gradschool grade.")] = 1,
+    json_file: JsonOption = None,
+    course: CourseOption = None,
+) -> None:
     """Measure what grading costs, beside stock nbgrader and beside running the cells with no protection."""
     from autograder.bench import bench_table, run_bench
+
     found = find_course(option=course)
     chosen = found.unit(unit) if unit is not None else found.all_units()[0]
     console = _console()
@@ -181,6 +228,7 @@ def bench(unit: Annotated[str | None, typer.Argument(help="A unit (default: the 
 def new_course(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
     """Copy the course into a folder of your own, to release and grade it there."""
     from autograder.course import new_course as make
+
     _console().print(f"The course is in {make(folder).root}", soft_wrap=True)
 
 

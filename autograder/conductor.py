@@ -114,8 +114,11 @@ class Pair:
                     self.children[turn].send(PEER, body, deadline)
         except TimeoutError:
             over = time.monotonic() >= self.deadline
-            raise self._stop(turn, Verdict.NOT_REACHED if over else Verdict.TIMEOUT,
-                             words.out_of_time(self.limits if over else None, seconds)) from None
+            raise self._stop(
+                turn,
+                Verdict.NOT_REACHED if over else Verdict.TIMEOUT,
+                words.out_of_time(self.limits if over else None, seconds),
+            ) from None
         except _ScratchFull as error:
             raise self._stop("candidate", Verdict.CRASHED, str(error)) from None
         except wire.WireError:
@@ -211,8 +214,9 @@ def _wait_for_end(child: Child, seconds: float = 1.0) -> bool:
 class Run:
     """One pass over a rebuilt notebook."""
 
-    def __init__(self, warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits,
-                 seed_of: Callable[[str], int]) -> None:
+    def __init__(
+        self, warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, seed_of: Callable[[str], int]
+    ) -> None:
         self.source, self.rebuilt, self.limits = source, rebuilt, limits
         self.seed_of = seed_of
         self.started = time.monotonic()
@@ -220,9 +224,9 @@ class Run:
         self.pair = Pair(warm, limits, self.folder, self.started + limits.submission_seconds)
         self.outputs: dict[int, list[dict[str, Any]]] = {}
         self.problems: dict[int, tuple[Verdict, str]] = {}  # rebuilt cell → why it did not run through
-        self.stopping: set[int] = set()                     # rebuilt cells that ended their process
-        self.ran: list[int] = []                            # rebuilt cells that the present candidate has run
-        self.set_up: list[str] = []                         # set-up code that the examiner has run
+        self.stopping: set[int] = set()  # rebuilt cells that ended their process
+        self.ran: list[int] = []  # rebuilt cells that the present candidate has run
+        self.set_up: list[str] = []  # set-up code that the examiner has run
         self.lost_examiner = False
 
     def close(self) -> None:
@@ -257,8 +261,9 @@ class Run:
             self.pair.child("candidate")
             for position in replay:
                 try:
-                    self.pair.exchange("candidate", {"do": "run", "code": self.rebuilt.cells[position].text},
-                                       self._seconds(position))
+                    self.pair.exchange(
+                        "candidate", {"do": "run", "code": self.rebuilt.cells[position].text}, self._seconds(position)
+                    )
                 except Stopped as stopped:
                     if stopped.verdict is Verdict.NOT_REACHED:
                         raise
@@ -297,10 +302,18 @@ class Run:
         cell = self.source.cells[exercise.cell]
         self.revive()
         self.revive_examiner()
-        names = sorted(name for name, index in self.source.answers.items()
-                       if index < exercise.cell and name in used_names(cell.text))
-        message = {"do": "test", "cell": cell.grade_id, "code": cell.text, "names": names,
-                   "seed": self.seed_of(cell.grade_id)}
+        names = sorted(
+            name
+            for name, index in self.source.answers.items()
+            if index < exercise.cell and name in used_names(cell.text)
+        )
+        message = {
+            "do": "test",
+            "cell": cell.grade_id,
+            "code": cell.text,
+            "names": names,
+            "seed": self.seed_of(cell.grade_id),
+        }
         seconds = self.limits.for_exercise(cell.settings).cell_seconds
         began = time.monotonic()
         try:
@@ -334,8 +347,9 @@ class Run:
         reply = self.pair.exchange("examiner", {"do": "offer", "code": code, "name": name}, self.limits.cell_seconds)
         if reply.get("ok") is not True:
             return False
-        self.pair.exchange("candidate", {"do": "stub", "name": name, "function": reply["function"]},
-                           self.limits.cell_seconds)
+        self.pair.exchange(
+            "candidate", {"do": "stub", "name": name, "function": reply["function"]}, self.limits.cell_seconds
+        )
         return True
 
     # -- passes
@@ -369,17 +383,27 @@ class Run:
             return self._essay(exercise)
         report, stopped, seconds = self.test(exercise)
         cell = self.source.cells[exercise.cell]
-        base = ExerciseResult(exercise.name, cell.grade_id, 0.0, exercise.points, Verdict.FAILED, "",
-                              seconds=round(seconds, 3))
+        base = ExerciseResult(
+            exercise.name, cell.grade_id, 0.0, exercise.points, Verdict.FAILED, "", seconds=round(seconds, 3)
+        )
         if stopped is not None:
-            return replace(base, verdict=stopped.verdict if stopped.role == "candidate" else Verdict.BROKEN_TEST,
-                           reason=stopped.why if stopped.role == "candidate" else words.broken_test(stopped.why),
-                           hints=exercise.hints[:1])
+            return replace(
+                base,
+                verdict=stopped.verdict if stopped.role == "candidate" else Verdict.BROKEN_TEST,
+                reason=stopped.why if stopped.role == "candidate" else words.broken_test(stopped.why),
+                hints=exercise.hints[:1],
+            )
         assert report is not None
-        verdict, score, reason = words.verdict_of(report, exercise, cell, self._answer_problem(exercise),
-                                                  exercise.answer in self.rebuilt.missing)
-        return replace(base, verdict=verdict, score=score, reason=reason,
-                       hints=() if score >= exercise.points else exercise.hints[:1])
+        verdict, score, reason = words.verdict_of(
+            report, exercise, cell, self._answer_problem(exercise), exercise.answer in self.rebuilt.missing
+        )
+        return replace(
+            base,
+            verdict=verdict,
+            score=score,
+            reason=reason,
+            hints=() if score >= exercise.points else exercise.hints[:1],
+        )
 
     def _essay(self, exercise: Exercise) -> ExerciseResult:
         cell = self.source.cells[exercise.cell]
@@ -398,8 +422,9 @@ class Run:
         return None
 
     def _not_reached(self, exercise: Exercise, why: str) -> ExerciseResult:
-        return ExerciseResult(exercise.name, self.source.cells[exercise.cell].grade_id, 0.0, exercise.points,
-                              Verdict.NOT_REACHED, why)
+        return ExerciseResult(
+            exercise.name, self.source.cells[exercise.cell].grade_id, 0.0, exercise.points, Verdict.NOT_REACHED, why
+        )
 
     def retry(self, exercise: Exercise, wrong: set[str]) -> ExerciseResult | None:
         """Judge one exercise with the references of ``wrong`` answers in their place; None if that can't be done."""
@@ -431,6 +456,7 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
     Args:
         secret: whatever makes this submission's inputs its own (course secret, student, unit).
     """
+
     def seed_of(cell: str) -> int:
         return int(digest([secret, cell])[:24], 16)
 
@@ -459,8 +485,9 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
     return Graded(results, run.outputs, round(cpu, 3), round(memory, 1), round(time.monotonic() - run.started, 3))
 
 
-def _first_pass(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits,
-                seed_of: Callable[[str], int]) -> tuple[Run, list[ExerciseResult]]:
+def _first_pass(
+    warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, seed_of: Callable[[str], int]
+) -> tuple[Run, list[ExerciseResult]]:
     run = Run(warm, source, rebuilt, limits, seed_of)
     try:
         return run, run.grade()
@@ -468,12 +495,15 @@ def _first_pass(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Lim
         run.close()
 
 
-def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseResult],
-                       exercise: Exercise) -> set[str]:
+def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseResult], exercise: Exercise) -> set[str]:
     """The names of earlier answers that lost points and that this exercise's answer uses, directly or not."""
     result = next(r for r in results if r.name == exercise.name)
-    if result.full or exercise.manual or exercise.answer is None or result.verdict in (
-            Verdict.MISSING, Verdict.NOT_REACHED, Verdict.BROKEN_TEST):
+    if (
+        result.full
+        or exercise.manual
+        or exercise.answer is None
+        or result.verdict in (Verdict.MISSING, Verdict.NOT_REACHED, Verdict.BROKEN_TEST)
+    ):
         return set()
     texts = {c.index: c.text for c in rebuilt.cells if c.origin is Origin.ANSWER}
     helpers = frozenset().union(*(words_in(c.text) for c in rebuilt.cells if c.origin is Origin.HELPER))

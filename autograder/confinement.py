@@ -22,9 +22,19 @@ from autograder.limits import Limits
 
 #: what programs need of the system to load and run: libraries, fonts, time zones, processor description
 SYSTEM_READABLE = (
-    "/usr/share/fonts", "/usr/share/zoneinfo",
-    "/usr/local/share/fonts", "/usr/share/fontconfig", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime",
-    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo",
+    "/usr/share/fonts",
+    "/usr/share/zoneinfo",
+    "/usr/local/share/fonts",
+    "/usr/share/fontconfig",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/dev/null",
+    "/dev/zero",
+    "/dev/urandom",
+    "/dev/random",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
     "/sys/devices/system/cpu",
 )
 
@@ -33,36 +43,157 @@ LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib",
 
 DENIED = (
     # networking; the wire uses read and write on a socket that was opened before
-    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
-    "recvfrom", "recvmsg", "recvmmsg", "shutdown",
+    "socket",
+    "socketpair",
+    "connect",
+    "bind",
+    "listen",
+    "accept",
+    "accept4",
+    "sendto",
+    "sendmsg",
+    "sendmmsg",
+    "recvfrom",
+    "recvmsg",
+    "recvmmsg",
+    "shutdown",
     # new programs and processes
-    "execve", "execveat", "fork", "vfork",
+    "execve",
+    "execveat",
+    "fork",
+    "vfork",
     # other processes
-    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease", "kill", "tkill",
-    "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open", "pidfd_send_signal", "pidfd_getfd", "kcmp",
-    "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr", "setpriority", "ioprio_set",
-    "migrate_pages", "move_pages",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "process_madvise",
+    "process_mrelease",
+    "kill",
+    "tkill",
+    "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo",
+    "pidfd_open",
+    "pidfd_send_signal",
+    "pidfd_getfd",
+    "kcmp",
+    "sched_setaffinity",
+    "sched_setscheduler",
+    "sched_setparam",
+    "sched_setattr",
+    "setpriority",
+    "ioprio_set",
+    "migrate_pages",
+    "move_pages",
     # memory that no limit counts
-    "memfd_create", "memfd_secret", "shmget", "shmat", "shmctl", "shmdt", "msgget", "msgsnd", "msgrcv", "msgctl",
-    "semget", "semop", "semctl", "semtimedop", "mq_open", "mq_unlink", "mlock", "mlock2", "mlockall",
+    "memfd_create",
+    "memfd_secret",
+    "shmget",
+    "shmat",
+    "shmctl",
+    "shmdt",
+    "msgget",
+    "msgsnd",
+    "msgrcv",
+    "msgctl",
+    "semget",
+    "semop",
+    "semctl",
+    "semtimedop",
+    "mq_open",
+    "mq_unlink",
+    "mlock",
+    "mlock2",
+    "mlockall",
     # the kernel's large surfaces
-    "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
-    "keyctl", "add_key", "request_key", "fanotify_init", "inotify_init", "inotify_init1", "name_to_handle_at",
-    "open_by_handle_at", "quotactl", "acct", "syslog", "init_module", "finit_module", "delete_module", "kexec_load",
-    "kexec_file_load", "reboot", "swapon", "swapoff", "modify_ldt", "iopl", "ioperm", "vhangup", "lookup_dcookie",
+    "bpf",
+    "perf_event_open",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",
+    "io_uring_register",
+    "keyctl",
+    "add_key",
+    "request_key",
+    "fanotify_init",
+    "inotify_init",
+    "inotify_init1",
+    "name_to_handle_at",
+    "open_by_handle_at",
+    "quotactl",
+    "acct",
+    "syslog",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "kexec_load",
+    "kexec_file_load",
+    "reboot",
+    "swapon",
+    "swapoff",
+    "modify_ldt",
+    "iopl",
+    "ioperm",
+    "vhangup",
+    "lookup_dcookie",
     # who and where it is
-    "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "fsopen", "fsconfig", "fsmount", "fspick",
-    "move_mount", "open_tree", "mount_setattr", "mknod", "mknodat", "setuid", "setgid", "setreuid", "setregid",
-    "setresuid", "setresgid", "setfsuid", "setfsgid", "setgroups", "capset", "personality", "setrlimit",
-    "sethostname", "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "stime",
-    "setsid", "setpgid",
+    "mount",
+    "umount2",
+    "pivot_root",
+    "chroot",
+    "unshare",
+    "setns",
+    "fsopen",
+    "fsconfig",
+    "fsmount",
+    "fspick",
+    "move_mount",
+    "open_tree",
+    "mount_setattr",
+    "mknod",
+    "mknodat",
+    "setuid",
+    "setgid",
+    "setreuid",
+    "setregid",
+    "setresuid",
+    "setresgid",
+    "setfsuid",
+    "setfsgid",
+    "setgroups",
+    "capset",
+    "personality",
+    "setrlimit",
+    "sethostname",
+    "setdomainname",
+    "settimeofday",
+    "clock_settime",
+    "clock_adjtime",
+    "adjtimex",
+    "stime",
+    "setsid",
+    "setpgid",
 )
 #: they reach files by name, past Landlock; answered as if done, so that copying a file inside scratch still works
-NEUTRAL = ("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
-           "futimesat", "utimensat")
+NEUTRAL = (
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "fchmodat2",
+    "chown",
+    "fchown",
+    "lchown",
+    "fchownat",
+    "utime",
+    "utimes",
+    "futimesat",
+    "utimensat",
+)
 #: the same, answered as on a file system without such attributes
-UNSUPPORTED = tuple(f"{prefix}{action}xattr{suffix}" for action in ("set", "get", "list", "remove")
-                    for prefix, suffix in (("", ""), ("l", ""), ("f", ""), ("", "at")))
+UNSUPPORTED = tuple(
+    f"{prefix}{action}xattr{suffix}"
+    for action in ("set", "get", "list", "remove")
+    for prefix, suffix in (("", ""), ("l", ""), ("f", ""), ("", "at"))
+)
 #: answered with "no such call", so that the C library falls back to one that can be judged by its arguments
 ABSENT = ("clone3",)
 
@@ -72,6 +203,7 @@ PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
 MIB = 1024 * 1024
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 class CannotConfine(GradschoolError):
@@ -91,16 +223,21 @@ class Policy:
 def missing_features() -> list[str]:
     """What this machine lacks for grading, in words; empty where grading is possible."""
     if sys.platform != "linux":
-        return [f"Linux (this is {sys.platform}); the student's side works here, grading needs Linux 6.12 or newer, "
-                "for example in a virtual machine or WSL 2"]
+        return [
+            f"Linux (this is {sys.platform}); the student's side works here, grading needs Linux 6.12 or newer, "
+            "for example in a virtual machine or WSL 2"
+        ]
     lacks = []
     try:
         import sandlock
+
         abi, needed = sandlock.landlock_abi_version(), sandlock.min_landlock_abi()
         if abi < needed:
             found = "no Landlock" if abi <= 0 else f"Landlock version {abi}"
-            lacks.append(f"Landlock version {needed} in the kernel (Linux 6.12 or newer, with landlock among "
-                         f"its active security modules); found {found} on Linux {os.uname().release}")
+            lacks.append(
+                f"Landlock version {needed} in the kernel (Linux 6.12 or newer, with landlock among "
+                f"its active security modules); found {found} on Linux {os.uname().release}"
+            )
     except (ImportError, OSError) as error:
         lacks.append(f"the Python package sandlock ({error})")
     try:
@@ -123,14 +260,17 @@ def prepare() -> None:
     """Import what `confine` needs: afterwards it could not search for libraries any more."""
     import pyseccomp  # noqa: F401
     import sandlock  # noqa: F401
+
     _libraries()
 
 
 def require(confined: bool = True) -> None:
     """Raise `CannotConfine` where this machine can't confine a process, or can't grade at all."""
     if not hasattr(os, "fork"):
-        raise CannotConfine("Grading needs a Unix system, because it forks a warm process. On Windows the student's "
-                            "side works; to grade, use WSL 2 or a Linux machine.")
+        raise CannotConfine(
+            "Grading needs a Unix system, because it forks a warm process. On Windows the student's "
+            "side works; to grade, use WSL 2 or a Linux machine."
+        )
     lacks = missing_features() if confined else []
     if lacks:
         raise CannotConfine(
@@ -160,10 +300,20 @@ def confine(policy: Policy) -> None:
 
 
 def _clean_environment(scratch: str) -> None:
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
-                                                "MPLBACKEND", "TF_CPP_MIN_LOG_LEVEL", "KERAS_BACKEND",
-                                                "CUDA_VISIBLE_DEVICES")
-            if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in (
+            "PATH",
+            "LANG",
+            "OMP_NUM_THREADS",
+            "OPENBLAS_NUM_THREADS",
+            "MPLBACKEND",
+            "TF_CPP_MIN_LOG_LEVEL",
+            "KERAS_BACKEND",
+            "CUDA_VISIBLE_DEVICES",
+        )
+        if name in os.environ
+    }
     os.environ.clear()
     os.environ.update(kept, HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, IPYTHONDIR=scratch)
 
@@ -174,12 +324,13 @@ def _die_with_parent() -> None:
 
 
 def _prctl(option: int, value: int = 0) -> int:
-    libc = ctypes.CDLL(None, use_errno=True)
-    return int(libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0))
+    assert _LIBC is not None  # confinement is Linux only
+    return int(_LIBC.prctl(option, ctypes.c_ulong(value), 0, 0, 0))
 
 
 def _limit(limits: Limits) -> None:
     import resource  # Unix only, and this module is imported everywhere
+
     used = _address_space()
     wanted = {
         resource.RLIMIT_CPU: limits.cpu_seconds,
@@ -206,11 +357,12 @@ def _address_space() -> int:
 def _drop_capabilities() -> None:
     """Empty every capability set; a process of root keeps only the name."""
     for capability in range(64):
-        _prctl(PR_CAPBSET_DROP, capability)
-    libc = ctypes.CDLL(None, use_errno=True)
+        if _prctl(PR_CAPBSET_DROP, capability) != 0:
+            break  # the kernel knows no capability of this number, or this process may drop none
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     data = (ctypes.c_uint32 * 6)()
-    if libc.capset(header, data) != 0:
+    assert _LIBC is not None
+    if _LIBC.capset(header, data) != 0:
         raise CannotConfine(f"The kernel did not give up capabilities: {os.strerror(ctypes.get_errno())}.")
     if _prctl(PR_SET_NO_NEW_PRIVS, 1) != 0:
         raise CannotConfine("The kernel did not accept no_new_privs.")
@@ -218,6 +370,7 @@ def _drop_capabilities() -> None:
 
 def _restrict_files(policy: Policy) -> None:
     import sandlock
+
     readable = [path for path in (*SYSTEM_READABLE, *_libraries(), *policy.readable) if os.path.exists(path)]
     try:
         sandlock.confine(sandlock.Sandbox(fs_readable=readable, fs_writable=[policy.scratch, "/dev/null"]))
@@ -239,12 +392,15 @@ def refuse_if_readable(secret: Path, readable: Iterable[str]) -> None:
     hidden = secret.resolve()
     for path in (*SYSTEM_READABLE, *_libraries(), *readable):
         if hidden == Path(path).resolve() or Path(path).resolve() in hidden.parents:
-            raise CannotConfine(f"Answers could read {hidden}, because it lies under {path}, which programs need. "
-                                "Install the course in an environment of its own (python -m venv).")
+            raise CannotConfine(
+                f"Answers could read {hidden}, because it lies under {path}, which programs need. "
+                "Install the course in an environment of its own (python -m venv)."
+            )
 
 
 def _restrict_calls() -> None:
     import pyseccomp
+
     calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     refuse = pyseccomp.ERRNO(errno.EPERM)
     for name in DENIED:
@@ -270,8 +426,9 @@ def _restrict_calls() -> None:
 
 
 def _add(calls: object, action: int, name: str) -> None:
-    """Add a rule; a call that this processor or libseccomp doesn't know can't be made, or is refused by number later."""
+    """Add a rule, unless this processor or libseccomp doesn't know the call."""
     import pyseccomp
+
     try:
         number = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
     except (OSError, ValueError):

@@ -11,8 +11,9 @@ from autograder.notebook import Role, read_source
 
 def graded_notebooks(unit: Unit) -> list[Path]:
     """The unit's notebooks that hold anything to grade."""
-    return [path for path in unit.notebooks
-            if any(cell.role in (Role.TEST, Role.ESSAY) for cell in read_source(path).cells)]
+    return [
+        path for path in unit.notebooks if any(cell.role in (Role.TEST, Role.ESSAY) for cell in read_source(path).cells)
+    ]
 
 
 def files_for(course: Course, unit: Unit) -> dict[str, bytes]:

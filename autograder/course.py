@@ -125,8 +125,11 @@ class Course:
     def all_units(self) -> list[Unit]:
         """The units in teaching order: folders `NN-topic` with notebooks; in another course, every such folder."""
         numbered = self.units.name == "units"
-        found = [unit_in(folder) for folder in self.units.iterdir()
-                 if folder.is_dir() and (_UNIT_FOLDER.fullmatch(folder.name) or not numbered)]
+        found = [
+            unit_in(folder)
+            for folder in self.units.iterdir()
+            if folder.is_dir() and (_UNIT_FOLDER.fullmatch(folder.name) or not numbered)
+        ]
         return sorted((unit for unit in found if unit.notebooks), key=lambda unit: (unit.number, unit.topic))
 
     def unit(self, name: str) -> Unit:

@@ -46,8 +46,12 @@ def samples() -> Path:
     raise GradschoolError("The sample submissions are not installed; install the package again.")
 
 
-def run_demo(say: Callable[[str], None] = lambda text: None, workers: int | None = None, confined: bool = True,
-             progress: Callable[[int, int], None] = lambda done, total: None) -> Demonstration:
+def run_demo(
+    say: Callable[[str], None] = lambda text: None,
+    workers: int | None = None,
+    confined: bool = True,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Demonstration:
     """Release unit 01 in a fresh course, hand in every sample, grade them."""
     course = new_course(Path(tempfile.mkdtemp(prefix="gradschool-demo-")) / "course")
     unit = course.unit(UNIT)
@@ -57,6 +61,7 @@ def run_demo(say: Callable[[str], None] = lambda text: None, workers: int | None
         # nbgrader takes seconds to import: here its time passes while the engine warms up
         from autograder.grade import grade_unit
         from autograder.release import release_unit
+
         say(f"Releasing {UNIT}")
         released = release_unit(course, unit, say=say, engine=engine)
         names = sorted(folder.name for folder in samples().iterdir() if folder.is_dir())

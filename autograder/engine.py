@@ -32,8 +32,9 @@ ALWAYS = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 class Engine:
     """Grades notebooks of one unit; each call uses one free warm process."""
 
-    def __init__(self, source: Source, student_files: dict[str, bytes], workers: int, limits: Limits,
-                 confined: bool = True) -> None:
+    def __init__(
+        self, source: Source, student_files: dict[str, bytes], workers: int, limits: Limits, confined: bool = True
+    ) -> None:
         confinement.require(confined)
         self.source, self.limits = source, limits
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
@@ -78,8 +79,13 @@ class Engine:
 
 
 @contextmanager
-def open_engine(source: Source, student_files: dict[str, bytes], workers: int = 1, limits: Limits | None = None,
-                confined: bool = True) -> Iterator[Engine]:
+def open_engine(
+    source: Source,
+    student_files: dict[str, bytes],
+    workers: int = 1,
+    limits: Limits | None = None,
+    confined: bool = True,
+) -> Iterator[Engine]:
     """An `Engine` that is closed at the end, whatever happens."""
     engine = Engine(source, student_files, workers, limits or Limits(), confined)
     try:

@@ -34,7 +34,7 @@ class MirroredLine(Line):
         super().__init__(channel)
         self.namespace = namespace
         self.answers: dict[str, Any] = {}  # name → the student's function
-        self.shown: dict[str, Any] = {}    # name → what the candidate has there now
+        self.shown: dict[str, Any] = {}  # name → what the candidate has there now
 
     def follow(self, names: set[str]) -> None:
         """Watch these names; what the candidate has there now is what the examiner has."""
@@ -54,8 +54,11 @@ class MirroredLine(Line):
             if value is not self.shown[name]:
                 self.shown[name] = value
                 with contextlib.suppress(wire.NotData):
-                    self.request({"do": "unbind", "name": name} if value is None else
-                                 {"do": "bind", "name": name, "value": value})
+                    self.request(
+                        {"do": "unbind", "name": name}
+                        if value is None
+                        else {"do": "bind", "name": name, "value": value}
+                    )
 
 
 class Examiner:
@@ -135,6 +138,7 @@ class Examiner:
 
     def _seed(self, seed: int) -> None:
         from autograder.classroom import checks
+
         checks.seed(seed)
 
     def _bind(self, names: list[str]) -> None:
@@ -194,6 +198,7 @@ class Examiner:
 
 def _is_check(error: BaseException) -> bool:
     from autograder.classroom.checks import CheckFailed
+
     return isinstance(error, CheckFailed)
 
 
@@ -217,5 +222,3 @@ def _line_in(trace: TracebackType | None, name: str) -> int:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
-
-

@@ -35,7 +35,11 @@ def feedback_page(record: Record, by_hand: dict[str, Person] | None = None) -> s
     environment.filters["code"] = with_code
     environment.globals["points"] = lambda value: f"{value:g}"
     return environment.get_template("feedback.html.j2").render(
-        record=record, unit=record.unit, items=items, total=total, next_step=_next_step(items),
+        record=record,
+        unit=record.unit,
+        items=items,
+        total=total,
+        next_step=_next_step(items),
         waiting=sum(item["max_score"] for item in items if item["tone"] == "wait"),
         share=round(100 * total / record.max_score) if record.max_score else 0,
     )
@@ -49,9 +53,17 @@ def _item(exercise: ExerciseResult, person: Person) -> dict[str, object]:
     else:
         tone = "good" if score >= exercise.max_score else "part" if score > 0 else "bad"
     verdict = "marked by a person" if marked else str(exercise.verdict)
-    return {"name": exercise.name, "score": score, "max_score": exercise.max_score, "tone": tone, "sign": SIGNS[tone],
-            "verdict": verdict, "reason": "" if marked else exercise.reason,
-            "hints": () if marked else exercise.hints, "comment": person.comment}
+    return {
+        "name": exercise.name,
+        "score": score,
+        "max_score": exercise.max_score,
+        "tone": tone,
+        "sign": SIGNS[tone],
+        "verdict": verdict,
+        "reason": "" if marked else exercise.reason,
+        "hints": () if marked else exercise.hints,
+        "comment": person.comment,
+    }
 
 
 def _next_step(items: list[dict[str, object]]) -> str:

@@ -70,9 +70,17 @@ class Finished:
     outputs: dict[int, list[dict[str, object]]]
 
 
-def grade_unit(course: Course, unit: Unit, *, workers: int | None = None, limits: Limits | None = None,
-               confined: bool = True, again: bool = False, engine: Engine | None = None,
-               progress: Callable[[int, int], None] = lambda done, total: None) -> Report:
+def grade_unit(
+    course: Course,
+    unit: Unit,
+    *,
+    workers: int | None = None,
+    limits: Limits | None = None,
+    confined: bool = True,
+    again: bool = False,
+    engine: Engine | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
     """Grade all submissions of a unit.
 
     Args:
@@ -89,16 +97,28 @@ def grade_unit(course: Course, unit: Unit, *, workers: int | None = None, limits
     for submission in list(submissions):
         if not _is_text(submission.student):
             submissions.remove(submission)
-            report.problems.append(f"The folder {submission.student!r} under {course.submitted.name} has a name that is "
-                                   "not UTF-8; rename it and grade again.")
+            report.problems.append(
+                f"The folder {submission.student!r} under {course.submitted.name} has a name that is "
+                "not UTF-8; rename it and grade again."
+            )
     if not submissions:
-        raise GradschoolError(f"There are no submissions of {unit.name}. Expected "
-                              f"{course.submitted.name}/<student>/{unit.name}/*.ipynb; collect them first.")
+        raise GradschoolError(
+            f"There are no submissions of {unit.name}. Expected "
+            f"{course.submitted.name}/<student>/{unit.name}/*.ipynb; collect them first."
+        )
     with open_gradebook(course.gradebook_url, course.course_id) as book:
         for path in graded_notebooks(unit):
             source = read_source(path, course.essay_stub)
-            _grade_notebook(course, unit, path, source, submissions, book, report,
-                            _Settings(workers or os.cpu_count() or 1, limits or Limits(), confined, again, progress, engine))
+            _grade_notebook(
+                course,
+                unit,
+                path,
+                source,
+                submissions,
+                book,
+                report,
+                _Settings(workers or os.cpu_count() or 1, limits or Limits(), confined, again, progress, engine),
+            )
     report.records.sort(key=lambda record: (record.student, record.notebook))
     return report
 
@@ -129,8 +149,16 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _grade_notebook(course: Course, unit: Unit, path: Path, source: Source, submissions: list[Submission],
-                    book: object, report: Report, settings: _Settings) -> None:
+def _grade_notebook(
+    course: Course,
+    unit: Unit,
+    path: Path,
+    source: Source,
+    submissions: list[Submission],
+    book: object,
+    report: Report,
+    settings: _Settings,
+) -> None:
     source_hash = file_digest(path)
     waiting = []
     for submission in submissions:
@@ -148,15 +176,21 @@ def _grade_notebook(course: Course, unit: Unit, path: Path, source: Source, subm
     workers = max(1, min(settings.workers, len(waiting)))
     done = len(submissions) - len(waiting)
     shared = settings.engine is not None and settings.engine.source == source
-    with nullcontext(settings.engine) if shared else open_engine(
-            source, files_for(course, unit), workers, settings.limits, settings.confined) as engine, \
-            ThreadPoolExecutor(workers) as pool:
+    with (
+        nullcontext(settings.engine)
+        if shared
+        else open_engine(source, files_for(course, unit), workers, settings.limits, settings.confined) as engine,
+        ThreadPoolExecutor(workers) as pool,
+    ):
         futures: dict[Future[Finished], Submission] = {
             pool.submit(grade_one, engine, course, unit, path, submission, now, source_hash, secret): submission
-            for submission, now in waiting}
+            for submission, now in waiting
+        }
         try:
-            for future in as_completed(futures):
-                _store(course, unit, path, source, book, future, futures[future], report)
+            for future in as_completed(list(futures)):
+                # a result holds all that a notebook printed: it goes when it is stored
+                _store(course, unit, path, source, book, future, futures.pop(future), report)
+                del future
                 done += 1
                 settings.progress(done, len(submissions))
         except BaseException:
@@ -164,8 +198,16 @@ def _grade_notebook(course: Course, unit: Unit, path: Path, source: Source, subm
             raise
 
 
-def grade_one(engine: Engine, course: Course, unit: Unit, path: Path, submission: Submission, submission_hash: str,
-              source_hash: str, secret: str) -> Finished:
+def grade_one(
+    engine: Engine,
+    course: Course,
+    unit: Unit,
+    path: Path,
+    submission: Submission,
+    submission_hash: str,
+    source_hash: str,
+    secret: str,
+) -> Finished:
     """One submission's record. Whatever is wrong with it becomes a verdict."""
     remark = ""
     try:
@@ -185,20 +227,41 @@ def grade_one(engine: Engine, course: Course, unit: Unit, path: Path, submission
         except Exception as error:
             remark = f"The grader itself failed on this notebook ({type(error).__name__}); your instructor can see it."
             rebuilt, graded = _without_grading(engine, Verdict.BROKEN_TEST, remark)
-    record = Record(submission.student, unit.name, path.stem, tuple(graded.exercises), submission_hash, source_hash,
-                    grader_hash(), remark, graded.wall_s, graded.cpu_s, graded.memory_mib)
+    record = Record(
+        submission.student,
+        unit.name,
+        path.stem,
+        tuple(graded.exercises),
+        submission_hash,
+        source_hash,
+        grader_hash(),
+        remark,
+        graded.wall_s,
+        graded.cpu_s,
+        graded.memory_mib,
+    )
     return Finished(record, rebuilt, graded.outputs)
 
 
 def _without_grading(engine: Engine, verdict: Verdict, reason: str) -> tuple[Rebuilt, Graded]:
     """The same verdict for every exercise of a submission of which nothing could be run."""
-    results = [ExerciseResult(e.name, engine.source.cells[e.cell].grade_id, 0.0, e.points, verdict, reason)
-               for e in engine.source.exercises]
+    results = [
+        ExerciseResult(e.name, engine.source.cells[e.cell].grade_id, 0.0, e.points, verdict, reason)
+        for e in engine.source.exercises
+    ]
     return rebuild(engine.source, []), Graded(results, {}, 0.0, 0.0, 0.0)
 
 
-def _store(course: Course, unit: Unit, path: Path, source: Source, book: object, future: Future[Finished],
-           submission: Submission, report: Report) -> None:
+def _store(
+    course: Course,
+    unit: Unit,
+    path: Path,
+    source: Source,
+    book: object,
+    future: Future[Finished],
+    submission: Submission,
+    report: Report,
+) -> None:
     try:
         finished = future.result()
         keep(course, unit, path, source, book, finished, submission)
@@ -210,11 +273,14 @@ def _store(course: Course, unit: Unit, path: Path, source: Source, book: object,
     except OSError as error:
         report.problems.append(f"{submission.student}: the result could not be written ({error}); run it again.")
     except Exception as error:  # one submission must never end the run of all others
-        report.problems.append(f"{submission.student}: the result could not be stored ({type(error).__name__}: {error}).")
+        report.problems.append(
+            f"{submission.student}: the result could not be stored ({type(error).__name__}: {error})."
+        )
 
 
-def keep(course: Course, unit: Unit, path: Path, source: Source, book: object, finished: Finished,
-         submission: Submission) -> None:
+def keep(
+    course: Course, unit: Unit, path: Path, source: Source, book: object, finished: Finished, submission: Submission
+) -> None:
     """Write one result. The record comes last: where it is, all else has been written."""
     record = finished.record
     place = record_path(course, unit, record.student, path.stem)
@@ -264,6 +330,7 @@ def stored_records(course: Course, unit: Unit) -> Iterator[Record]:
 def _timestamp(folder: Path) -> datetime | None:
     """When a submission was handed in, from the file that nbgrader's exchange writes."""
     from nbgrader.utils import parse_utc
+
     try:
         # a student's folder may hold a link or a pipe of this name: neither is followed nor waited for
         descriptor = os.open(folder / "timestamp.txt", os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))

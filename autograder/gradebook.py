@@ -64,7 +64,9 @@ def save_record(book: Gradebook, record: Record, timestamp: datetime | None = No
     try:
         assignment = session.query(Assignment).filter(Assignment.name == record.unit).one_or_none()
         if assignment is None:
-            raise GradebookProblem(f"Unit {record.unit} is not in the gradebook yet. Run: gradschool release {record.unit}")
+            raise GradebookProblem(
+                f"Unit {record.unit} is not in the gradebook yet. Run: gradschool release {record.unit}"
+            )
         student = session.get(Student, record.student)
         if student is None:
             student = Student(id=record.student)
@@ -76,17 +78,25 @@ def save_record(book: Gradebook, record: Record, timestamp: datetime | None = No
         session.commit()
     except SQLAlchemyError as error:
         session.rollback()
-        raise GradebookProblem(f"The gradebook could not be written for student {record.student}: "
-                               f"{_first_line(error)}. Nothing of this submission was changed; run it again.") from None
+        raise GradebookProblem(
+            f"The gradebook could not be written for student {record.student}: "
+            f"{_first_line(error)}. Nothing of this submission was changed; run it again."
+        ) from None
     except BaseException:
         session.rollback()
         raise
 
 
-def _submission(session: object, assignment: Assignment, student: Student,
-                timestamp: datetime | None) -> SubmittedAssignment:
-    found = session.query(SubmittedAssignment).filter_by(  # type: ignore[attr-defined]
-        assignment_id=assignment.id, student_id=student.id).one_or_none()
+def _submission(
+    session: object, assignment: Assignment, student: Student, timestamp: datetime | None
+) -> SubmittedAssignment:
+    found = (
+        session.query(SubmittedAssignment)
+        .filter_by(  # type: ignore[attr-defined]
+            assignment_id=assignment.id, student_id=student.id
+        )
+        .one_or_none()
+    )
     submission = found or SubmittedAssignment(assignment=assignment, student=student)
     submission.timestamp = timestamp
     session.add(submission)  # type: ignore[attr-defined]
@@ -102,10 +112,12 @@ def _complete(submitted: SubmittedNotebook, notebook: Notebook) -> None:
     """Give a submitted notebook a grade and a comment for every cell that its notebook has now."""
     graded = {grade.cell_id for grade in submitted.grades}
     commented = {comment.cell_id for comment in submitted.comments}
-    submitted.grades += [Grade(cell=cell) for cell in (*notebook.grade_cells, *notebook.task_cells)
-                         if cell.id not in graded]
-    submitted.comments += [Comment(cell=cell) for cell in (*notebook.solution_cells, *notebook.task_cells)
-                           if cell.id not in commented]
+    submitted.grades += [
+        Grade(cell=cell) for cell in (*notebook.grade_cells, *notebook.task_cells) if cell.id not in graded
+    ]
+    submitted.comments += [
+        Comment(cell=cell) for cell in (*notebook.solution_cells, *notebook.task_cells) if cell.id not in commented
+    ]
 
 
 def _fill(submission: SubmittedAssignment, record: Record) -> None:

@@ -80,14 +80,18 @@ def environment(home: Home, base: Mapping[str, str]) -> dict[str, str]:
     # nbgrader calls programs of its own environment by their bare names.
     programs = str(Path(home.python).parent)
     packages = {"PYTHONPATH": str(home.library)} if home.library else {}
-    return kept | packages | {
-        "JUPYTER_CONFIG_DIR": str(home.config),
-        "JUPYTER_DATA_DIR": str(home.data),
-        "JUPYTER_PATH": str(home.data),
-        "JUPYTER_RUNTIME_DIR": str(home.runtime),
-        "JUPYTER_PREFER_ENV_PATH": "0",
-        "PATH": os.pathsep.join([programs, *filter(None, [base.get("PATH", "")])]),
-    }
+    return (
+        kept
+        | packages
+        | {
+            "JUPYTER_CONFIG_DIR": str(home.config),
+            "JUPYTER_DATA_DIR": str(home.data),
+            "JUPYTER_PATH": str(home.data),
+            "JUPYTER_RUNTIME_DIR": str(home.runtime),
+            "JUPYTER_PREFER_ENV_PATH": "0",
+            "PATH": os.pathsep.join([programs, *filter(None, [base.get("PATH", "")])]),
+        }
+    )
 
 
 def command(

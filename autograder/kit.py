@@ -40,9 +40,7 @@ class Modules:
     """The unit's own and all others: they may not."""
 
 
-def build_kit(
-    course: Course, unit: Unit, released_dir: Path, target_zip: Path, *, library: Path = LIBRARY
-) -> Path:
+def build_kit(course: Course, unit: Unit, released_dir: Path, target_zip: Path, *, library: Path = LIBRARY) -> Path:
     """Write the kit of a released unit; the same input makes the same bytes.
 
     `library` is the folder that holds `solutions`, `datasets` and `autograder`. Raises KitError where
@@ -57,9 +55,7 @@ def build_kit(
     return target_zip
 
 
-def kit_files(
-    course: Course, unit: Unit, released_dir: Path, *, library: Path = LIBRARY
-) -> dict[str, bytes]:
+def kit_files(course: Course, unit: Unit, released_dir: Path, *, library: Path = LIBRARY) -> dict[str, bytes]:
     """Everything in the kit: path inside it → content."""
     notebooks = read_folder(released_dir)
     if not any(name.endswith(".ipynb") for name in notebooks):
@@ -84,8 +80,10 @@ def solution_modules(course: Course, unit: Unit, library: Path = LIBRARY) -> Mod
     no earlier unit's call.
     """
     folder = library / "solutions"
-    there = {path.parent.name if path.stem == "__init__" else path.stem
-             for path in (*folder.glob("[!_]*.py"), *folder.glob("[!_]*/__init__.py"))}
+    there = {
+        path.parent.name if path.stem == "__init__" else path.stem
+        for path in (*folder.glob("[!_]*.py"), *folder.glob("[!_]*/__init__.py"))
+    }
     earlier: list[str] = []
     for other in course.earlier_units(unit):
         new = called_modules(other) - set(earlier)

@@ -42,10 +42,7 @@ class Delivery:
     def message(self) -> str | None:
         """A sentence for the student where there is something to tell."""
         if self.outcome == "beside":
-            return (
-                f"{self.file} has been released anew. Yours is untouched; the new one is beside it, "
-                f"as {self.path}."
-            )
+            return f"{self.file} has been released anew. Yours is untouched; the new one is beside it, as {self.path}."
         if self.outcome == "updated":
             return f"{self.file} is now the newest release (you had not changed it)."
         return None

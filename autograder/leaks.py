@@ -39,8 +39,22 @@ MARKERS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS", "=== BEGIN MARK SCHEM
 """What opens a withheld part of a source notebook; none may be left."""
 
 _REFUSED = {
-    ".db", ".dll", ".dylib", ".exe", ".h5", ".hdf5", ".joblib", ".keras", ".pickle", ".pkl", ".pyc", ".pyd",
-    ".pyo", ".so", ".sqlite", ".sqlite3",
+    ".db",
+    ".dll",
+    ".dylib",
+    ".exe",
+    ".h5",
+    ".hdf5",
+    ".joblib",
+    ".keras",
+    ".pickle",
+    ".pkl",
+    ".pyc",
+    ".pyd",
+    ".pyo",
+    ".so",
+    ".sqlite",
+    ".sqlite3",
 }
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF")
 _REGION = re.compile(r"BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME).*?\n(.*?)^[^\n]*END \1", re.DOTALL | re.MULTILINE)
@@ -101,9 +115,7 @@ def find_leaks(files: Mapping[str, bytes], withheld: Iterable[Withheld]) -> list
     return list(found.values())
 
 
-def find_unit_leaks(
-    course: Course, unit: Unit, files: Mapping[str, bytes], *, library: Path = LIBRARY
-) -> list[Leak]:
+def find_unit_leaks(course: Course, unit: Unit, files: Mapping[str, bytes], *, library: Path = LIBRARY) -> list[Leak]:
     """What in `files` must not reach the students of this unit."""
     return find_leaks(files, withheld_sources(course, unit, library=library))
 

@@ -37,8 +37,9 @@ class Libraries:
 def standard_entries() -> dict[str, Path]:
     """Every entry of the interpreter's own library, without the site-packages that may lie in it."""
     folder = Path(sysconfig.get_paths()["stdlib"])
-    return {entry.name: entry for entry in sorted(folder.iterdir())
-            if entry.name not in ("site-packages", "dist-packages")}
+    return {
+        entry.name: entry for entry in sorted(folder.iterdir()) if entry.name not in ("site-packages", "dist-packages")
+    }
 
 
 def installed_entries() -> dict[str, Path]:
@@ -55,7 +56,9 @@ def installed_entries() -> dict[str, Path]:
 
 def _is_ours(name: str) -> bool:
     stem = re.split(r"[-.]", name)[0]
-    return stem in OURS or name.startswith("__editable__") or name.endswith((".pth", ".egg-link")) or name == "__pycache__"
+    return (
+        stem in OURS or name.startswith("__editable__") or name.endswith((".pth", ".egg-link")) or name == "__pycache__"
+    )
 
 
 def make_libraries(folder: Path, student_files: dict[str, bytes]) -> Libraries:
@@ -76,8 +79,11 @@ def make_libraries(folder: Path, student_files: dict[str, bytes]) -> Libraries:
     readable = (*path, *map(str, standard.values()), *map(str, installed.values()))
     ours = {name: LIBRARY / name for name in ("solutions", "autograder", "datasets")}
     whole = (*path, _shelf(folder / "course", ours))
-    return Libraries(Library((*path, str(kit)), (*readable, str(kit))),
-                     Library(whole, (*readable, whole[-1], *map(str, ours.values()))), whole)
+    return Libraries(
+        Library((*path, str(kit)), (*readable, str(kit))),
+        Library(whole, (*readable, whole[-1], *map(str, ours.values()))),
+        whole,
+    )
 
 
 def _shelf(folder: Path, entries: dict[str, Path]) -> str:

@@ -12,18 +12,18 @@ from autograder.errors import GradschoolError
 class Limits:
     """Limits of one submission (sizes in MiB unless said)."""
 
-    cell_seconds: float = 10.0        #: wall clock for one student cell, and for one exercise's checks
-    submission_seconds: float = 180.0 #: wall clock for everything of one submission
-    cpu_seconds: int = 120            #: processor time of one candidate process
-    memory_mib: int = 1024            #: address space above what the warm process already uses
-    scratch_mib: int = 64             #: everything in the scratch folder together
-    file_mib: int = 32                #: one file
-    scratch_files: int = 2000         #: files and folders in scratch
+    cell_seconds: float = 10.0  #: wall clock for one student cell, and for one exercise's checks
+    submission_seconds: float = 180.0  #: wall clock for everything of one submission
+    cpu_seconds: int = 120  #: processor time of one candidate process
+    memory_mib: int = 1024  #: address space above what the warm process already uses
+    scratch_mib: int = 64  #: everything in the scratch folder together
+    file_mib: int = 32  #: one file
+    scratch_files: int = 2000  #: files and folders in scratch
     open_files: int = 128
-    output_kib: int = 256             #: kept text of one cell
-    image_kib: int = 1024             #: kept pictures of one cell
-    notebook_mib: int = 100           #: the submitted file
-    answer_kib: int = 512             #: all source text of the submitted notebook
+    output_kib: int = 256  #: kept text of one cell
+    image_kib: int = 1024  #: kept pictures of one cell
+    notebook_mib: int = 100  #: the submitted file
+    answer_kib: int = 512  #: all source text of the submitted notebook
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

@@ -71,12 +71,18 @@ def place_of(coursedir: Any, marks: dict[str, str]) -> Place:
         return Path(coursedir.format_path(kind, of, assignment))
 
     source = folder(coursedir.source_directory, ".")
-    return Place(Course(Path(coursedir.root).resolve()), unit_in(source), source / name,
-                 Submission(student, folder(coursedir.submitted_directory, student)),
-                 folder(coursedir.autograded_directory, student) / name, marks["db_url"])
+    return Place(
+        Course(Path(coursedir.root).resolve()),
+        unit_in(source),
+        source / name,
+        Submission(student, folder(coursedir.submitted_directory, student)),
+        folder(coursedir.autograded_directory, student) / name,
+        marks["db_url"],
+    )
 
 
 # -- engines
+
 
 class EnginePool:
     """The engines of this process: kept from one notebook to the next, closed when idle or at the process's end.
@@ -99,7 +105,7 @@ class EnginePool:
             if engine is None:
                 engine = Engine(source, files, 1, limits, confined)
                 self.engines.append((key, engine))
-                self._close(self.engines[:-self.most])
+                self._close(self.engines[: -self.most])
             try:
                 yield engine
             except BaseException:
@@ -130,6 +136,7 @@ atexit.register(POOL.close)
 
 
 # -- nbgrader autograde
+
 
 class EngineExporter(NotebookExporter):
     """Starts nbgrader's steps from an empty notebook: nbgrader need not be able to read a submitted file.
@@ -162,8 +169,14 @@ class GradeWithEngine(NbGraderPreprocessor):
         except (GradschoolError, OSError) as error:
             self.log.error("%s was not graded: %s", place.submission.student, error)
             raise
-        self.log.info("%s, %s: %g of %g points by the engine. %s", record.student, place.source.stem, record.score,
-                      record.max_score, record.remark)
+        self.log.info(
+            "%s, %s: %g of %g points by the engine. %s",
+            record.student,
+            place.source.stem,
+            record.score,
+            record.max_score,
+            record.remark,
+        )
         return with_verdicts(nbformat.reads(notebook, as_version=4), record), resources
 
     def stored(self, place: Place) -> tuple[Record, str] | None:
@@ -182,8 +195,16 @@ class GradeWithEngine(NbGraderPreprocessor):
         source = read_source(place.source, place.course.essay_stub)
         limits, now = limits_from(self.limits), file_digest(place.submission.path / place.source.name)
         with POOL.lend(source, files_for(place.course, place.unit), limits, self.confined) as engine:
-            finished = grade_one(engine, place.course, place.unit, place.source, place.submission, now,
-                                 file_digest(place.source), course_secret(place.course))
+            finished = grade_one(
+                engine,
+                place.course,
+                place.unit,
+                place.source,
+                place.submission,
+                now,
+                file_digest(place.source),
+                course_secret(place.course),
+            )
         with open_gradebook(place.gradebook_url, place.course.course_id) as book:
             keep(place.course, place.unit, place.source, source, book, finished, place.submission)
         return finished.record, place.record.with_suffix(".ipynb").read_text(encoding="utf-8")
@@ -215,6 +236,7 @@ def exact_outputs(result: ExerciseResult) -> list[NotebookNode]:
 
 # -- nbgrader generate_feedback
 
+
 class FeedbackExporter(Exporter):
     """Feedback from the record: points, reasons and hints; never a test cell."""
 
@@ -225,8 +247,10 @@ class FeedbackExporter(Exporter):
         place = place_of(self.parent.coursedir, resources["nbgrader"])
         record = read_record(place.record)
         if record is None:
-            raise GradschoolError(f"{place.submission.student}'s {place.source.name} has no record. "
-                                  f"Run: nbgrader autograde {place.unit.name} --force")
+            raise GradschoolError(
+                f"{place.submission.student}'s {place.source.name} has no record. "
+                f"Run: nbgrader autograde {place.unit.name} --force"
+            )
         with open_gradebook(place.gradebook_url, place.course.course_id) as book:
             page = feedback_page(record, by_hand(book, record))
         resources["output_extension"] = self.file_extension

@@ -20,20 +20,20 @@ HIDDEN_BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS")
 HIDDEN_END = re.compile(r"^\s*#+\s*END HIDDEN TESTS")
 MAX_CELLS = 5000
 _PARSING = threading.Lock()  # CPython 3.11's syntax trees count their depth in one place for all threads
-LARGE = 4 << 20     #: bytes above which a submitted file is read by a process of its own
+LARGE = 4 << 20  #: bytes above which a submitted file is read by a process of its own
 READING_MIB = 2048  #: memory of that process
-REFUSED = 3         #: its exit status for a file that is no notebook
+REFUSED = 3  #: its exit status for a file that is no notebook
 NBGRADER_ESSAY_STUB = "YOUR ANSWER HERE"
 
 
 class Role(Enum):
     """What a cell of the source notebook is for."""
 
-    SETUP = "set-up"      #: locked code: imports and data, run for both sides
-    ANSWER = "answer"     #: the student writes it, tests judge it
-    TEST = "test"         #: judges an answer
-    ESSAY = "essay"       #: the student writes it, a person judges it
-    CODE = "code"         #: other code of the source
+    SETUP = "set-up"  #: locked code: imports and data, run for both sides
+    ANSWER = "answer"  #: the student writes it, tests judge it
+    TEST = "test"  #: judges an answer
+    ESSAY = "essay"  #: the student writes it, a person judges it
+    CODE = "code"  #: other code of the source
     TEXT = "text"
 
 
@@ -56,8 +56,8 @@ class Exercise:
     """One graded thing: a test cell with the answer it judges, or an essay."""
 
     name: str
-    cell: int            #: index of the graded cell in the source
-    answer: int | None   #: index of the answer cell, if there is one
+    cell: int  #: index of the graded cell in the source
+    answer: int | None  #: index of the answer cell, if there is one
     points: float
     manual: bool
     hints: tuple[str, ...] = ()
@@ -106,6 +106,7 @@ def read_source(path: Path, essay_stub: str = NBGRADER_ESSAY_STUB) -> Source:
         BadNotebook: if it is not a notebook of format 4.
     """
     import nbformat  # takes seconds to import, and warm processes import this module
+
     try:
         node = nbformat.read(path, as_version=4)
     except FileNotFoundError:
@@ -119,9 +120,16 @@ def read_source(path: Path, essay_stub: str = NBGRADER_ESSAY_STUB) -> Source:
 def _source_cell(cell: Any, index: int) -> SourceCell:
     marks = cell.metadata.get("nbgrader", {})
     settings = dict(cell.metadata.get("gradschool", {}))
-    return SourceCell(cell.get("id", f"cell-{index}"), str(marks.get("grade_id", "")), role_of(cell.cell_type, marks),
-                      cell.cell_type, cell.source, float(marks.get("points", 0) or 0), settings,
-                      bool(marks.get("task")))
+    return SourceCell(
+        cell.get("id", f"cell-{index}"),
+        str(marks.get("grade_id", "")),
+        role_of(cell.cell_type, marks),
+        cell.cell_type,
+        cell.source,
+        float(marks.get("points", 0) or 0),
+        settings,
+        bool(marks.get("task")),
+    )
 
 
 def role_of(kind: str, marks: dict[str, Any]) -> Role:
@@ -170,6 +178,7 @@ def _hints(cells: tuple[SourceCell, ...], by_id: dict[str, int], name: str) -> t
 def parse(text: str) -> ast.Module | None:
     """The syntax tree of a cell, with notebook magics translated; None if it isn't Python."""
     from IPython.core.inputtransformer2 import TransformerManager
+
     with _PARSING:
         try:
             return ast.parse(TransformerManager().transform_cell(text))
@@ -201,7 +210,7 @@ def used_names(text: str) -> frozenset[str]:
 
 
 def words_in(text: str) -> frozenset[str]:
-    """Every word of a student's cell that could be a name. Nothing is parsed: the text may be made to choke a parser."""
+    """Every word of a student's cell that could be a name. Nothing is parsed: a text can be made to choke a parser."""
     return frozenset(re.findall(r"[^\W\d]\w*", text))
 
 
@@ -224,6 +233,7 @@ def without_hidden(text: str) -> str:
 
 
 # -- a student's file
+
 
 @dataclass(frozen=True)
 class StudentCell:
@@ -260,19 +270,28 @@ def read_cells(path: Path) -> list[StudentCell]:
         raise BadNotebook(f"{path.name} is not a notebook: its content is not JSON, or it was cut off.") from None
     if not isinstance(tree, dict) or not isinstance(tree.get("cells"), list):
         older = isinstance(tree, dict) and "worksheets" in tree
-        raise BadNotebook(f"{path.name} is a notebook of an old format (before 4): open it in JupyterLab and save it."
-                          if older else f"{path.name} is JSON, but not a notebook: it has no list of cells.")
+        raise BadNotebook(
+            f"{path.name} is a notebook of an old format (before 4): open it in JupyterLab and save it."
+            if older
+            else f"{path.name} is JSON, but not a notebook: it has no list of cells."
+        )
     if len(tree["cells"]) > MAX_CELLS:
         raise BadNotebook(f"{path.name} has more than {MAX_CELLS} cells.")
     return [cell for cell in map(_student_cell, tree["cells"]) if cell is not None]
 
 
 def _read_apart(path: Path, answer_kib: int) -> list[StudentCell]:
-    """The cells of a large file, read by a process whose memory is bounded and given back: JSON can swell thirtyfold."""
-    code = ("import sys; sys.path[:] = sys.argv[3:]; from autograder import notebook; "
-            "notebook.print_cells(sys.argv[1], int(sys.argv[2]))")
-    done = subprocess.run([sys.executable, "-I", "-c", code, str(path), str(answer_kib), *sys.path],
-                          capture_output=True, text=True, timeout=120)
+    """The cells of a large file, read by a process whose memory is bounded: JSON can swell thirtyfold."""
+    code = (
+        "import sys; sys.path[:] = sys.argv[3:]; from autograder import notebook; "
+        "notebook.print_cells(sys.argv[1], int(sys.argv[2]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code, str(path), str(answer_kib), *sys.path],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     if done.returncode == REFUSED and done.stdout:
         raise BadNotebook(done.stdout)
     if done.returncode != 0:
@@ -283,6 +302,7 @@ def _read_apart(path: Path, answer_kib: int) -> list[StudentCell]:
 def print_cells(path: str, answer_kib: int) -> None:
     """Print a notebook's cells as JSON, from a process of its own; the exit status says whether it is a notebook."""
     import resource
+
     resource.setrlimit(resource.RLIMIT_AS, (READING_MIB << 20, READING_MIB << 20))
     try:
         cells = read_cells(Path(path))
@@ -322,5 +342,9 @@ def _student_cell(cell: Any) -> StudentCell | None:
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
     cell_id = cell.get("id")
-    return StudentCell(cell_id if isinstance(cell_id, str) else "", grade_id if isinstance(grade_id, str) else "",
-                       kind, text.encode("utf-8", "replace").decode("utf-8"))
+    return StudentCell(
+        cell_id if isinstance(cell_id, str) else "",
+        grade_id if isinstance(grade_id, str) else "",
+        kind,
+        text.encode("utf-8", "replace").decode("utf-8"),
+    )

@@ -54,7 +54,7 @@ class Child:
             if left <= 0 or not poll.poll(left * 1000):
                 raise TimeoutError
             try:
-                data = data[self.socket.send(data):]
+                data = data[self.socket.send(data) :]
             except BlockingIOError:
                 continue
             except OSError:
@@ -82,7 +82,7 @@ class Child:
         end = HEADER.size + length
         if len(self.inbox) < end:
             return None
-        body = bytes(memoryview(self.inbox)[HEADER.size:end])
+        body = bytes(memoryview(self.inbox)[HEADER.size : end])
         del self.inbox[:end]
         return kind, body
 
@@ -99,13 +99,20 @@ class WarmProcess:
         self.confined = confined
         ours, theirs = socket.socketpair()
         self.socket = ours
-        bootstrap = ("import sys, json; p = json.loads(sys.argv[2]); sys.path[:] = p['path']; "
-                     "from autograder import warm; warm.main(int(sys.argv[1]), p)")
+        bootstrap = (
+            "import sys, json; p = json.loads(sys.argv[2]); sys.path[:] = p['path']; "
+            "from autograder import warm; warm.main(int(sys.argv[1]), p)"
+        )
         parameters = json.dumps({"path": list(libraries.warm_path), "preload": list(preload), "confined": confined})
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", "-c", bootstrap, str(theirs.fileno()), parameters],
-            pass_fds=[theirs.fileno()], env=_environment(folder), cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+            pass_fds=[theirs.fileno()],
+            env=_environment(folder),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         theirs.close()
         self._ready = False
@@ -135,8 +142,15 @@ class WarmProcess:
         self.wait_ready()
         ours, theirs = socket.socketpair()
         library = getattr(self.libraries, role)
-        request = {"fork": True, "role": role, "path": library.path, "readable": library.readable,
-                   "scratch": str(scratch), "limits": vars(limits), "confined": self.confined}
+        request = {
+            "fork": True,
+            "role": role,
+            "path": library.path,
+            "readable": library.readable,
+            "scratch": str(scratch),
+            "limits": vars(limits),
+            "confined": self.confined,
+        }
         descriptors = array.array("i", [theirs.fileno()])
         data = json.dumps(request).encode() + b"\n"
         try:
@@ -214,8 +228,14 @@ def _environment(folder: Path) -> dict[str, str]:
     """The warm process's environment: nothing of the person who grades but where caches are."""
     kept = {name: os.environ[name] for name in ("HOME", "MPLCONFIGDIR", "XDG_CACHE_HOME") if name in os.environ}
     return kept | {
-        "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow",
+        "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+        "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "KERAS_BACKEND": "tensorflow",
         "IPYTHONDIR": str(folder / "ipython"),
     }

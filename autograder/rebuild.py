@@ -88,8 +88,11 @@ def _claims(source: Source, student: list[StudentCell]) -> dict[int, int]:
             if index is not None and index not in taken and number not in claimed:
                 claimed[number] = index
                 taken.add(index)
-    free = {index: cell for index, cell in enumerate(source.cells)  # notebooks of format 4.4 have no cell ids
-            if index not in taken and cell.role in (Role.CODE, Role.TEXT)}
+    free = {
+        index: cell
+        for index, cell in enumerate(source.cells)  # notebooks of format 4.4 have no cell ids
+        if index not in taken and cell.role in (Role.CODE, Role.TEXT)
+    }
     for number, cell in enumerate(student):
         same = next((i for i, c in free.items() if (c.kind, c.text) == (cell.kind, cell.text)), None)
         if number not in claimed and same is not None:

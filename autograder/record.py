@@ -17,15 +17,15 @@ class Verdict(StrEnum):
 
     PASSED = "passed"
     PARTIAL = "partial"
-    FAILED = "failed"              #: a check found the answer wrong
-    RAISED = "raised"              #: the answer raised an exception
+    FAILED = "failed"  #: a check found the answer wrong
+    RAISED = "raised"  #: the answer raised an exception
     NOT_ANSWERED = "not answered"  #: the stub is still there
-    MISSING = "missing"            #: the answer cell, or the name it should define, is not there
+    MISSING = "missing"  #: the answer cell, or the name it should define, is not there
     TIMEOUT = "timeout"
-    CRASHED = "crashed"            #: the process ended, ran out of memory or was stopped
-    UNREADABLE = "unreadable"      #: the notebook can't be read
-    NOT_REACHED = "not reached"    #: the submission's time was used up before
-    BROKEN_TEST = "broken test"    #: the check itself failed; the instructor must look
+    CRASHED = "crashed"  #: the process ended, ran out of memory or was stopped
+    UNREADABLE = "unreadable"  #: the notebook can't be read
+    NOT_REACHED = "not reached"  #: the submission's time was used up before
+    BROKEN_TEST = "broken test"  #: the check itself failed; the instructor must look
     MANUAL = "waits for a person"
 
 

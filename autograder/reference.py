@@ -24,8 +24,11 @@ def modules_of(source: Source) -> tuple[str, ...]:
 
 def reference_cells(source: Source, solutions: Path) -> list[StudentCell]:
     """The source's answers as a submission: every answer cell holds its reference's source."""
-    return [StudentCell(cell.cell_id, cell.grade_id, cell.kind, reference_answer(source, index, solutions))
-            for index, cell in enumerate(source.cells) if cell.role is Role.ANSWER]
+    return [
+        StudentCell(cell.cell_id, cell.grade_id, cell.kind, reference_answer(source, index, solutions))
+        for index, cell in enumerate(source.cells)
+        if cell.role is Role.ANSWER
+    ]
 
 
 def reference_answer(source: Source, index: int, solutions: Path) -> str:
@@ -45,8 +48,10 @@ def reference_answer(source: Source, index: int, solutions: Path) -> str:
         parts.append(extract(module_file(solutions, module), name, elsewhere))
     renamed = [f"{target} = {name}" for target, (_, name) in zip(sorted(own), calls, strict=False) if name not in own]
     if renamed and len(own) != 1:
-        raise NoReference(f"Answer cell {cell.grade_id} defines {', '.join(sorted(own))}, but its reference has other "
-                          "names. Give the reference function the exercise's name.")
+        raise NoReference(
+            f"Answer cell {cell.grade_id} defines {', '.join(sorted(own))}, but its reference has other "
+            "names. Give the reference function the exercise's name."
+        )
     return "\n\n".join([*parts, *renamed]) + "\n"
 
 
@@ -94,12 +99,13 @@ def _definitions(tree: ast.Module) -> dict[str, ast.stmt]:
 def _segment(text: str, node: ast.stmt) -> str:
     lines = text.splitlines()
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-    return "\n".join(lines[first - 1:node.end_lineno])
+    return "\n".join(lines[first - 1 : node.end_lineno])
 
 
 def free_names(source: Source) -> dict[str, set[str]]:
     """Names that a test cell reads and nothing before it defines: test cell → names. Empty for a sound source."""
     import builtins
+
     known = set(dir(builtins)) | {"__name__", "get_ipython", "display"}
     wrong: dict[str, set[str]] = {}
     for cell in source.cells:
@@ -123,6 +129,7 @@ def free_names(source: Source) -> dict[str, set[str]]:
 def _bound_and_global(tree: ast.Module) -> tuple[set[str], set[str]]:
     """Names that a module binds at its top level, and names that any of its scopes reads from there."""
     import symtable
+
     bound: set[str] = set()
     used: set[str] = set()
 

@@ -42,8 +42,15 @@ class Released:
     kit: Path
 
 
-def release_unit(course: Course, unit: Unit, *, limits: Limits | None = None, confined: bool = True,
-                 say: Callable[[str], None] = lambda text: None, engine: Engine | None = None) -> Released:
+def release_unit(
+    course: Course,
+    unit: Unit,
+    *,
+    limits: Limits | None = None,
+    confined: bool = True,
+    say: Callable[[str], None] = lambda text: None,
+    engine: Engine | None = None,
+) -> Released:
     """Release one unit.
 
     Args:
@@ -58,8 +65,12 @@ def release_unit(course: Course, unit: Unit, *, limits: Limits | None = None, co
         raise ReleaseRefused(unit.name, faults)
     kit = course.kits / f"gradient-school-{unit.name}.zip"
     with _restored_on_failure(course.release / unit.name, kit):
-        engines = [contextlib.nullcontext(engine) if engine is not None and engine.source == source else
-                   open_engine(source, files_for(course, unit), 1, limits, confined) for source in sources.values()]
+        engines = [
+            contextlib.nullcontext(engine)
+            if engine is not None and engine.source == source
+            else open_engine(source, files_for(course, unit), 1, limits, confined)
+            for source in sources.values()
+        ]
         with contextlib.ExitStack() as stack:
             ready = [stack.enter_context(each) for each in engines]  # they warm up while nbgrader works
             say("Clearing solutions and hidden tests (nbgrader)")
@@ -113,8 +124,9 @@ def static_faults(source: Source) -> list[str]:
     for exercise in source.exercises:
         cell = source.cells[exercise.cell]
         if cell.role is Role.TEST and not exercise.hints:
-            faults.append(f"{exercise.name} has no hint: add a locked Markdown cell hints_{exercise.name} with "
-                          "<details> steps.")
+            faults.append(
+                f"{exercise.name} has no hint: add a locked Markdown cell hints_{exercise.name} with <details> steps."
+            )
         if cell.role is Role.TEST and exercise.answer is None:
             faults.append(f"{cell.grade_id} judges no answer cell.")
         if not exercise.points > 0:
@@ -130,7 +142,9 @@ def engine_faults(engine: Engine, source: Source, released: Path) -> list[str]:
     _, graded = engine.grade(reference_cells(source, SOLUTIONS), "release")
     for result in graded.exercises:
         if not result.full and not source_is_manual(source, result.name):
-            faults.append(f"The reference scores {result.score:g} of {result.max_score:g} in {result.name}: {result.reason}")
+            faults.append(
+                f"The reference scores {result.score:g} of {result.max_score:g} in {result.name}: {result.reason}"
+            )
     empty = read_submission(released, engine.limits.notebook_mib, engine.limits.answer_kib)
     _, graded = engine.grade(empty, "release")
     for result in graded.exercises:
@@ -151,6 +165,7 @@ def generate_assignment(course: Course, unit: Unit) -> None:
     """
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
+
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     api = NbGraderAPI(coursedir=CourseDirectory(config=course.settings), config=course.settings)
     here = os.getcwd()
@@ -160,7 +175,9 @@ def generate_assignment(course: Course, unit: Unit) -> None:
     finally:
         os.chdir(here)
     if not result["success"]:
-        raise GradschoolError(f"nbgrader could not generate {unit.name}: {(result.get('error') or result['log'])[-1500:]}")
+        raise GradschoolError(
+            f"nbgrader could not generate {unit.name}: {(result.get('error') or result['log'])[-1500:]}"
+        )
 
 
 def leak_faults(course: Course, unit: Unit, kit: Path) -> list[str]:

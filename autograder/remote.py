@@ -126,7 +126,27 @@ def _arithmetic(name: str) -> Callable[..., Any]:
 
 for _name in ("getitem", "setitem", "len"):
     setattr(Remote, f"__{_name}__", _forward(f"__{_name}__"))
-for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul", "neg", "pos", "abs"]:
+for _name in [
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "radd",
+    "rsub",
+    "rmul",
+    "rtruediv",
+    "rfloordiv",
+    "rmod",
+    "rpow",
+    "rmatmul",
+    "neg",
+    "pos",
+    "abs",
+]:
     setattr(Remote, f"__{_name}__", _arithmetic(f"__{_name}__"))
 
 
@@ -149,8 +169,16 @@ class Line:
 
     def call(self, number: int, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         given = [*args, *kwargs.values()]
-        reply = self.request({"do": "call", "object": number, "name": name, "args": list(args), "kwargs": kwargs,
-                              "errstate": np.geterr()})
+        reply = self.request(
+            {
+                "do": "call",
+                "object": number,
+                "name": name,
+                "args": list(args),
+                "kwargs": kwargs,
+                "errstate": np.geterr(),
+            }
+        )
         changed, same = reply.get("changed", {}), reply.get("same", ())
         kept = frozenset(path for path in same if type(path) is tuple) if type(same) is list else frozenset()
         for index, value in changed.items() if type(changed) is dict else ():
@@ -179,8 +207,7 @@ class Line:
 
     def _checked(self, reply: dict[str, Any]) -> dict[str, Any]:
         if "unfit" in reply:
-            raise NotComparable("an answer gave a value that can't be sent as plain data: "
-                                + str(reply["unfit"])[:200])
+            raise NotComparable("an answer gave a value that can't be sent as plain data: " + str(reply["unfit"])[:200])
         if "error" in reply:
             name, text = reply["error"]
             if type(name) is not str or type(text) is not str:

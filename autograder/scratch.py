@@ -75,5 +75,9 @@ def remove(folder: Path) -> None:
 
 def _is_flat(folder: Path) -> bool:
     """Whether nothing lies deeper than the roles' folders: then Python's own removal is safe and quick."""
-    return not any(inner.is_dir(follow_symlinks=False) for role in _listed(str(folder))
-                   if role.is_dir(follow_symlinks=False) for inner in _listed(role.path))
+    return not any(
+        inner.is_dir(follow_symlinks=False)
+        for role in _listed(str(folder))
+        if role.is_dir(follow_symlinks=False)
+        for inner in _listed(role.path)
+    )

@@ -49,8 +49,9 @@ class Outputs:
 
     def error(self, name: str, value: str, lines: list[str]) -> None:
         text = self._fit("\n".join(line[:2000] for line in lines[:200]))
-        self.items.append({"output_type": "error", "ename": name[:200], "evalue": value[:2000],
-                           "traceback": text.split("\n")})
+        self.items.append(
+            {"output_type": "error", "ename": name[:200], "evalue": value[:2000], "traceback": text.split("\n")}
+        )
 
     def _room(self) -> bool:
         if len(self.items) < MAX_OUTPUTS:
@@ -63,7 +64,7 @@ class Outputs:
         self.text_size += min(len(text), max(room, 0))
         if len(text) > room:
             self.dropped += len(text) - max(room, 0)
-            return text[:max(room, 0)]
+            return text[: max(room, 0)]
         return text
 
     def _fit_bundle(self, name: str, text: str) -> str:
@@ -78,10 +79,16 @@ class Outputs:
     def finished(self) -> list[dict[str, Any]]:
         """The outputs as the notebook format wants them, with a note where something was cut."""
         if self.dropped:
-            self.items.append({"output_type": "stream", "name": "stderr",
-                               "text": [f"\n[output cut here: {self.dropped} more characters or outputs]\n"]})
-        return [item | {"text": "".join(item["text"])} if item["output_type"] == "stream" else item
-                for item in self.items]
+            self.items.append(
+                {
+                    "output_type": "stream",
+                    "name": "stderr",
+                    "text": [f"\n[output cut here: {self.dropped} more characters or outputs]\n"],
+                }
+            )
+        return [
+            item | {"text": "".join(item["text"])} if item["output_type"] == "stream" else item for item in self.items
+        ]
 
 
 class _Stream(io.TextIOBase):

@@ -42,8 +42,13 @@ def store_lesson(unit: Unit) -> Stored:
         raise GradschoolError(f"{unit.name} has no lesson.ipynb to store.")
     notebook = nbformat.read(unit.lesson, as_version=4)
     began = time.monotonic()
-    client = NotebookClient(notebook, timeout=CELL_SECONDS, kernel_name="python3", store_widget_state=False,
-                            resources={"metadata": {"path": str(unit.folder)}})
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        store_widget_state=False,
+        resources={"metadata": {"path": str(unit.folder)}},
+    )
     try:
         client.execute()
     except CellExecutionError as error:
@@ -85,6 +90,8 @@ def stored_faults(notebook: Any) -> list[str]:
 
 
 def _names_a_home(output: Any) -> bool:
-    texts = [output.get("text", ""), *(text for kind, text in output.get("data", {}).items()
-                                       if kind.startswith("text/") and isinstance(text, str))]
+    texts = [
+        output.get("text", ""),
+        *(text for kind, text in output.get("data", {}).items() if kind.startswith("text/") and isinstance(text, str)),
+    ]
     return any(mark in text for text in texts for mark in ("/home/", "/root/", "/Users/", "site-packages", "C:\\"))

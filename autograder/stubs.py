@@ -24,6 +24,7 @@ def released_texts(course: Course, path: Path, source_hash: str) -> dict[str, st
     """
     import nbformat
     from nbgrader.preprocessors import ClearSolutions
+
     node = nbformat.read(path, as_version=4)
     step, resources = ClearSolutions(config=copy.deepcopy(course.settings)), {"language": "python"}
     cells = [cell for cell in node.cells if cell.metadata.get("nbgrader", {}).get("solution")]
@@ -33,10 +34,14 @@ def released_texts(course: Course, path: Path, source_hash: str) -> dict[str, st
         raise GradschoolError(f"{path.name} could not be released as it is: {error}.") from None
 
 
-def mark_untouched(results: list[ExerciseResult], source: Source, rebuilt: Rebuilt,
-                   released: dict[str, str]) -> list[ExerciseResult]:
+def mark_untouched(
+    results: list[ExerciseResult], source: Source, rebuilt: Rebuilt, released: dict[str, str]
+) -> list[ExerciseResult]:
     """The same results, where an answer that waits for a person but is as it was released is not answered."""
     texts = {source.cells[cell.index].grade_id: cell.text for cell in rebuilt.cells if cell.index is not None}
-    return [replace(result, verdict=Verdict.NOT_ANSWERED, reason=words.NO_TEXT)
-            if result.verdict is Verdict.MANUAL and texts[result.cell] == released.get(result.cell)
-            else result for result in results]
+    return [
+        replace(result, verdict=Verdict.NOT_ANSWERED, reason=words.NO_TEXT)
+        if result.verdict is Verdict.MANUAL and texts[result.cell] == released.get(result.cell)
+        else result
+        for result in results
+    ]

@@ -15,8 +15,13 @@ COLOURS = {Verdict.PASSED: "green", Verdict.PARTIAL: "yellow", Verdict.MANUAL: "
 
 def results_table(records: list[Record]) -> Group:
     """One row per record: student, points per exercise, total, remarks; exercises by number, with a legend."""
-    table = Table(title=" · ".join(dict.fromkeys(record.unit for record in records)), title_justify="left",
-                  box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(
+        title=" · ".join(dict.fromkeys(record.unit for record in records)),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
     table.add_column("student", overflow="fold", min_width=8, max_width=24)
     names = list(dict.fromkeys(exercise.name for record in records for exercise in record.exercises))
     for number in range(1, len(names) + 1):
@@ -25,8 +30,12 @@ def results_table(records: list[Record]) -> Group:
     table.add_column("remarks", overflow="fold", ratio=1)
     for record in records:
         found = {exercise.name: exercise for exercise in record.exercises}
-        table.add_row(escape(record.student), *(_cell(found.get(name)) for name in names),
-                      f"{record.score:g}/{record.max_score:g}", escape(remark_of(record)))
+        table.add_row(
+            escape(record.student),
+            *(_cell(found.get(name)) for name in names),
+            f"{record.score:g}/{record.max_score:g}",
+            escape(remark_of(record)),
+        )
     legend = " · ".join(f"{number} {name}" for number, name in enumerate(names, 1))
     return Group(table, escape(legend), "… waits for a person\n")
 

@@ -72,8 +72,11 @@ def _fork(request: dict[str, Any], descriptor: int, conductor: socket.socket, sh
 
 def _reap(pid: int) -> dict[str, Any]:
     _, status, usage = os.wait4(pid, 0)
-    return {"code": os.waitstatus_to_exitcode(status), "cpu_s": usage.ru_utime + usage.ru_stime,
-            "memory_mib": usage.ru_maxrss / 1024}
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "cpu_s": usage.ru_utime + usage.ru_stime,
+        "memory_mib": usage.ru_maxrss / 1024,
+    }
 
 
 def _child(request: dict[str, Any], descriptor: int, conductor: socket.socket, shell: BoundedShell) -> NoReturn:
@@ -83,8 +86,9 @@ def _child(request: dict[str, Any], descriptor: int, conductor: socket.socket, s
     channel = Channel(_only(descriptor))
     try:
         _forget(request["path"], request["role"])
-        policy = confinement.Policy(tuple(request["readable"]), request["scratch"], Limits(**request["limits"]),
-                                    request["confined"])
+        policy = confinement.Policy(
+            tuple(request["readable"]), request["scratch"], Limits(**request["limits"]), request["confined"]
+        )
         confinement.confine(policy)
         channel.control({"ready": True})
         ready = True

@@ -22,6 +22,7 @@ MAX_ITEMS = 200_000
 MAX_DEPTH = 40
 MAX_KEYS = 5_000
 MAX_DIGITS = 4000
+MAX_TEXT = 16 * 1024 * 1024  #: of a message, the part that is JSON: read, it takes up to fifteen times its room
 
 #: dtypes that may cross, by the text that numpy gives them
 DTYPES = frozenset(
@@ -115,8 +116,11 @@ class _Writer:
             if value.dtype == object and value.size <= MAX_ITEMS:
                 return {"objects": [self.write(x, depth + 1) for x in value.ravel()], "shape": list(value.shape)}
             raise NotData(f"an array of dtype {value.dtype} can't travel")
-        return {"a": self.block(np.ascontiguousarray(plain).tobytes()), "dtype": plain.dtype.str,
-                "shape": list(value.shape)}
+        return {
+            "a": self.block(np.ascontiguousarray(plain).tobytes()),
+            "dtype": plain.dtype.str,
+            "shape": list(value.shape),
+        }
 
     def block(self, data: bytes) -> int:
         self.size += len(data)
@@ -150,6 +154,8 @@ def encode(value: Any, keep: Callable[[Any], Handle | FunctionReference] | None 
     except RecursionError:
         raise WireError("a value is nested too deeply") from None
     text = json.dumps(tree, separators=(",", ":")).encode()
+    if len(text) > MAX_TEXT:
+        raise WireError(f"a value's texts and numbers take more than {MAX_TEXT >> 20} MiB")
     lengths = struct.pack(f">{len(writer.blocks) + 2}I", len(text), len(writer.blocks), *map(len, writer.blocks))
     body = b"".join([lengths, text, *writer.blocks])
     if len(body) > MAX_FRAME:
@@ -163,8 +169,18 @@ def decode(body: bytes, resolve: Callable[[Handle | FunctionReference], Any] | N
         return _decode(body, resolve)
     except WireError:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
-            struct.error, UnicodeError, MemoryError) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        struct.error,
+        UnicodeError,
+        MemoryError,
+    ) as error:
         raise WireError(f"a message is malformed ({type(error).__name__})") from None
 
 
@@ -178,13 +194,15 @@ def _decode(body: bytes, resolve: Callable[[Handle | FunctionReference], Any] | 
     position = 8 + 4 * count
     if position + text_length + sum(lengths) != len(body):
         raise WireError("a message's lengths don't add up")
-    text = body[position:position + text_length]
+    if text_length > MAX_TEXT:
+        raise WireError("a message has too much text")
+    text = body[position : position + text_length]
     position += text_length
     if text.count(b"[") + text.count(b"{") > 6 * MAX_ITEMS:
         raise WireError("a message has too many items")
     blocks: list[memoryview] = []
     for length in lengths:
-        blocks.append(memoryview(body)[position:position + length])
+        blocks.append(memoryview(body)[position : position + length])
         position += length
     tree = json.loads(text, parse_constant=_refuse_constant, parse_int=_small_int)
     return _Reader(blocks, resolve).read(tree)
@@ -280,7 +298,9 @@ def _read_array(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
     if math.prod(shape) * dtype.itemsize != len(data):
         raise WireError("an array's shape doesn't fit its data")
     # a copy: writable, owned, and independent of the message
-    array = np.frombuffer(data, dtype=np.uint8).copy().view(dtype).reshape(shape) if len(data) else np.zeros(shape, dtype)
+    array = (
+        np.frombuffer(data, dtype=np.uint8).copy().view(dtype).reshape(shape) if len(data) else np.zeros(shape, dtype)
+    )
     if name == "|b1":
         array = array.view(np.uint8).astype(bool)  # any byte but 0 and 1 would be no proper truth value
     return array[()] if tree.get("scalar") is True and shape == () else array
@@ -332,6 +352,7 @@ def _key(reader: _Reader, key: Any) -> Any:
 def _read_set(tag: str, kind: type) -> Callable[[_Reader, dict[str, Any], int], Any]:
     def read(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
         return kind(_key(reader, item) for item in reader.many(tree[tag], depth))
+
     return read
 
 
@@ -341,11 +362,14 @@ def _read_slice(tag: str, kind: type) -> Callable[[_Reader, dict[str, Any], int]
         if len(parts) != 3 or any(part is not None and type(part) is not int for part in parts):
             raise WireError("a slice was expected")
         return kind(*parts)
+
     return read
 
 
 def _read_generator(reader: _Reader, tree: dict[str, Any], depth: int) -> np.random.Generator:
+    resolve, reader.resolve = reader.resolve, None  # a state is plain data: no object of the other side is asked for it
     state = reader.read(tree["rng"], depth)
+    reader.resolve = resolve
     if type(state) is not dict or state.get("bit_generator") not in GENERATORS:
         raise WireError("a generator's state was expected")
     _check_state(state)
@@ -378,12 +402,22 @@ def _read_function(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
 
 
 _READERS: dict[str, Callable[[_Reader, dict[str, Any], int], Any]] = {
-    "s": _read_text, "i": _read_int, "f": _read_float, "c": _read_complex,
+    "s": _read_text,
+    "i": _read_int,
+    "f": _read_float,
+    "c": _read_complex,
     "b": lambda reader, tree, depth: bytes(_block(reader, tree["b"])),
     "l": lambda reader, tree, depth: list(reader.many(tree["l"], depth)),
     "t": lambda reader, tree, depth: tuple(reader.many(tree["t"], depth)),
-    "set": _read_set("set", set), "fset": _read_set("fset", frozenset),
-    "d": _read_dict, "a": _read_array, "text": _read_text_array, "objects": _read_objects,
-    "slice": _read_slice("slice", slice), "range": _read_slice("range", range),
-    "rng": _read_generator, "h": _read_handle, "fn": _read_function,
+    "set": _read_set("set", set),
+    "fset": _read_set("fset", frozenset),
+    "d": _read_dict,
+    "a": _read_array,
+    "text": _read_text_array,
+    "objects": _read_objects,
+    "slice": _read_slice("slice", slice),
+    "range": _read_slice("range", range),
+    "rng": _read_generator,
+    "h": _read_handle,
+    "fn": _read_function,
 }

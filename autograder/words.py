@@ -20,20 +20,22 @@ WAITS = "A person reads this answer and gives the points."
 NOT_ANSWERED = "This exercise is not answered yet: its answer cell still raises NotImplementedError."
 #: kinds of output that can't run anything where they are shown
 KEPT_TYPES = ("text/plain", "text/latex", "image/png", "image/jpeg")
-OUTPUT_KEYS = {"stream": ("name", "text"), "display_data": ("data", "metadata"),
-               "execute_result": ("data", "metadata", "execution_count"),
-               "error": ("ename", "evalue", "traceback")}
+OUTPUT_KEYS = {
+    "stream": ("name", "text"),
+    "display_data": ("data", "metadata"),
+    "execute_result": ("data", "metadata", "execution_count"),
+    "error": ("ename", "evalue", "traceback"),
+}
 
 
 def out_of_time(limits: Limits | None, seconds: float) -> str:
     if limits is not None:
-        return (f"The whole notebook took longer than {limits.submission_seconds:g} s, so this exercise was not "
-                "reached.")
+        return f"The whole notebook took longer than {limits.submission_seconds:g} s, so this exercise was not reached."
     return f"Your code took longer than {seconds:g} s and was stopped. Look for a loop that never ends."
 
 
 def scratch_full(limits: Limits) -> str:
-    return (f"Your code wrote more than {limits.scratch_mib} MiB or {limits.scratch_files} files and was stopped.")
+    return f"Your code wrote more than {limits.scratch_mib} MiB or {limits.scratch_files} files and was stopped."
 
 
 def process_ended(code: int | None, limits: Limits) -> str:
@@ -81,8 +83,9 @@ def few_lines(text: str, lines: int = 12, width: int = 160) -> str:
     return "\n".join(line.rstrip() for line in kept)
 
 
-def verdict_of(report: dict[str, Any], exercise: Exercise, cell: SourceCell, problem: tuple[Verdict, str] | None,
-               missing: bool) -> tuple[Verdict, float, str]:
+def verdict_of(
+    report: dict[str, Any], exercise: Exercise, cell: SourceCell, problem: tuple[Verdict, str] | None, missing: bool
+) -> tuple[Verdict, float, str]:
     """Verdict, score and reason from an examiner's report."""
     if report.get("outcome") == "passed":
         return _passed(report, exercise)
@@ -118,11 +121,18 @@ def _reason(report: dict[str, Any], kind: str | None, hidden: bool) -> str:
     where = "A hidden check: " if hidden else ""
     if kind == "raised":
         name = report.get("error", "an exception")
-        return f"Your code raised {name} when a hidden check called it." if hidden else \
-            f"Your code raised {name}: {one_line(full)}" if full else f"Your code raised {name}."
+        return (
+            f"Your code raised {name} when a hidden check called it."
+            if hidden
+            else f"Your code raised {name}: {one_line(full)}"
+            if full
+            else f"Your code raised {name}."
+        )
     if kind == "not data":
-        return where + "your answer gave an object that is not plain data; an array, number, text, list, tuple or " \
+        return (
+            where + "your answer gave an object that is not plain data; an array, number, text, list, tuple or "
             "dict was expected."
+        )
     if kind == "wire":
         return BROKE_THE_RULES
     if safe is not None:
@@ -136,8 +146,14 @@ def _could_not_use(report: dict[str, Any], hidden: bool) -> tuple[Verdict, float
     """A test cell raised something that is no check: nearly always because a result has the wrong form."""
     name = report.get("error", "an exception")
     said = "" if hidden else f": {one_line(report.get('full') or '')}"
-    return Verdict.FAILED, 0.0, (f"The check could not work with what your answer returned ({name}{said}). "
-                                 "Compare its shape and type with the docstring.")
+    return (
+        Verdict.FAILED,
+        0.0,
+        (
+            f"The check could not work with what your answer returned ({name}{said}). "
+            "Compare its shape and type with the docstring."
+        ),
+    )
 
 
 def clean_outputs(outputs: Any, limits: Limits) -> list[dict[str, Any]]:
@@ -163,10 +179,17 @@ def _well_formed(item: dict[str, Any]) -> bool:
         return _is_text(item["name"]) and item["name"] in ("stdout", "stderr") and _is_text(item["text"])
     if kind == "error":
         lines = item["traceback"]
-        return _is_text(item["ename"]) and _is_text(item["evalue"]) and type(lines) is list and all(map(_is_text, lines))
+        return (
+            _is_text(item["ename"]) and _is_text(item["evalue"]) and type(lines) is list and all(map(_is_text, lines))
+        )
     data, metadata = item["data"], item["metadata"]
-    return (type(data) is dict and type(metadata) is dict and not metadata and item.get("execution_count") is None
-            and all(_is_text(kind) and kind in KEPT_TYPES and _is_text(value) for kind, value in data.items()))
+    return (
+        type(data) is dict
+        and type(metadata) is dict
+        and not metadata
+        and item.get("execution_count") is None
+        and all(_is_text(kind) and kind in KEPT_TYPES and _is_text(value) for kind, value in data.items())
+    )
 
 
 def _is_text(value: Any) -> bool:

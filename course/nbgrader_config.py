@@ -16,11 +16,14 @@ EXCHANGE = ROOT / "exchange"
 c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.course_id = "gradient-school"
 c.CourseDirectory.source_directory = "units"
-c.CourseDirectory.db_url = os.environ.get(
-    "GRADSCHOOL_GRADEBOOK", f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}"
-)
+c.CourseDirectory.db_url = os.environ.get("GRADSCHOOL_GRADEBOOK", f"sqlite:///{(ROOT / 'gradebook.db').as_posix()}")
 c.CourseDirectory.ignore = [
-    ".*", "*.pyc", "__pycache__", "answers", "feedback", "gradebook.db*",
+    ".*",
+    "*.pyc",
+    "__pycache__",
+    "answers",
+    "feedback",
+    "gradebook.db*",
 ]
 
 # Students hand in and are graded on exercises.ipynb. The lesson is for reading: it goes along

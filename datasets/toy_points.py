@@ -19,9 +19,7 @@ def xor(rng: np.random.Generator, n: int = 200, noise: float = 0.1) -> Points:
     return X + rng.normal(0.0, noise, X.shape), y
 
 
-def separable_blobs(
-    rng: np.random.Generator, n: int = 100, margin: float = 0.5, spread: float = 1.0
-) -> Points:
+def separable_blobs(rng: np.random.Generator, n: int = 100, margin: float = 0.5, spread: float = 1.0) -> Points:
     """Draw two clouds that a straight line separates with room to spare.
 
     The line runs through a random point near the origin in a random direction, and no point

@@ -23,6 +23,4 @@ def __dir__() -> list[str]:
 
 
 def _module_names() -> list[str]:
-    return sorted(
-        module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")
-    )
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))

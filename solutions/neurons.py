@@ -57,9 +57,7 @@ def xor_network(X: ArrayLike) -> NDArray[np.int64]:
     return threshold_unit(hidden, *gate("AND"))
 
 
-def perceptron_step(
-    w: ArrayLike, b: float, x: ArrayLike, y: int, lr: float
-) -> tuple[NDArray[np.floating], float]:
+def perceptron_step(w: ArrayLike, b: float, x: ArrayLike, y: int, lr: float) -> tuple[NDArray[np.floating], float]:
     """Learn from one example: w ← w + η(y − ŷ)x and b ← b + η(y − ŷ).
 
     Nothing changes when the decision ŷ was right.
@@ -115,9 +113,7 @@ def sigmoid_neuron(X: ArrayLike, w: ArrayLike, b: float) -> NDArray[np.floating]
     return _sigmoid(X @ w + b)
 
 
-def two_layer(
-    X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike
-) -> NDArray[np.floating]:
+def two_layer(X: ArrayLike, W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike) -> NDArray[np.floating]:
     """Pass a batch through two layers of sigmoid neurons: σ(σ(X W1 + b1) W2 + b2).
 
     Arguments: X (N, inputs), W1 (inputs, hidden), b1 (hidden,), W2 (hidden, outputs),
@@ -145,9 +141,7 @@ def count_dense_parameters(sizes: Sequence[int], bias: bool = True) -> int:
     return sum(n * m + m * bool(bias) for n, m in zip(sizes[:-1], sizes[1:], strict=True))
 
 
-def fit_setosa(
-    petals: ArrayLike, is_setosa: ArrayLike, rng: np.random.Generator
-) -> tuple[NDArray[np.floating], float]:
+def fit_setosa(petals: ArrayLike, is_setosa: ArrayLike, rng: np.random.Generator) -> tuple[NDArray[np.floating], float]:
     """Learn one threshold unit that fires for Iris setosa.
 
     A line separates setosa's petals from all others, so the perceptron comes to a stop.

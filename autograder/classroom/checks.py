@@ -34,9 +34,7 @@ class CheckFailed(AssertionError):
         return f"{self.message}\n{self.detail}" if self.detail else self.message
 
 
-def close(
-    got: Any, want: Any, what: str, rtol: float | None = None, atol: float | None = None
-) -> None:
+def close(got: Any, want: Any, what: str, rtol: float | None = None, atol: float | None = None) -> None:
     """Check that numbers agree: |got − want| ≤ atol + rtol·|want|, in the same shape.
 
     Arguments: got the answer; want numbers of the right shape; what its name in messages;
@@ -95,9 +93,7 @@ def unchanged(before: Any, after: Any, what: str) -> None:
         )
 
 
-def raises(
-    exception: type[Exception] | tuple[type[Exception], ...], function: Callable[[], Any], what: str
-) -> None:
+def raises(exception: type[Exception] | tuple[type[Exception], ...], function: Callable[[], Any], what: str) -> None:
     """Check that calling `function` without arguments raises the exception (or one of several)."""
     __tracebackhide__ = True
     kinds = exception if isinstance(exception, tuple) else (exception,)

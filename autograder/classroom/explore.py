@@ -43,9 +43,7 @@ class Stepper(ipywidgets.HBox):
     value = traitlets.Int(0)
 
     def __init__(self, last: int, value: int = 0, name: str = "Step") -> None:
-        self.position = ipywidgets.IntSlider(
-            value=value, min=0, max=last, description=name, style=_LABEL, layout=_WIDE
-        )
+        self.position = ipywidgets.IntSlider(value=value, min=0, max=last, description=name, style=_LABEL, layout=_WIDE)
         moves = {"First": lambda now: 0, "Back": lambda now: max(now - 1, 0),
                  "Next": lambda now: min(now + 1, last), "Last": lambda now: last}  # fmt: skip
         self.buttons = {text: self._button(text, move) for text, move in moves.items()}

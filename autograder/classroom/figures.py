@@ -153,9 +153,7 @@ def dots(ax: Axes, x1: Any, x2: Any, targets: Any, size: float = 70, **style: An
 def label(ax: Axes, x: float, y: float, text: str, where: Placement = "right", **style: Any) -> None:
     """Write text next to a point."""
     dx, dy, horizontal, vertical = _OFFSETS[where]
-    ax.annotate(
-        text, (x, y), xytext=(dx, dy), textcoords="offset points", ha=horizontal, va=vertical, **style
-    )
+    ax.annotate(text, (x, y), xytext=(dx, dy), textcoords="offset points", ha=horizontal, va=vertical, **style)
 
 
 def arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], **style: Any) -> None:

@@ -1,8 +1,8 @@
 """Import TensorFlow without the notes that it writes past Python to the error channel.
 
-    with quiet():
-        import tensorflow as tf
-        full_precision(tf)
+with quiet():
+    import tensorflow as tf
+    full_precision(tf)
 """
 
 from __future__ import annotations

@@ -90,9 +90,7 @@ class Question:
     def static(self) -> str:
         """Return question and choices as HTML, the answers folded away."""
         choices = "".join(f"<li>{escape(choice.text)}</li>" for choice in self.choices)
-        answers = "".join(
-            f"<li>{escape(choice.text)}<br>{escape(choice.verdict)}</li>" for choice in self.choices
-        )
+        answers = "".join(f"<li>{escape(choice.text)}<br>{escape(choice.verdict)}</li>" for choice in self.choices)
         return (
             f"<p><strong>{escape(self.text)}</strong></p><ul>{choices}</ul>"
             f"<details><summary>Show the answers</summary><ul>{answers}</ul></details><br>"

@@ -22,8 +22,14 @@ HOME = ".gradient-school"
 LOG = "setup.log"
 READY = "ready"
 _NO_NETWORK = (
-    "connection", "name resolution", "getaddrinfo", "timed out", "no matching distribution",
-    "network is unreachable", "max retries", "resolutionimpossible",
+    "connection",
+    "name resolution",
+    "getaddrinfo",
+    "timed out",
+    "no matching distribution",
+    "network is unreachable",
+    "max retries",
+    "resolutionimpossible",
 )
 
 
@@ -102,15 +108,30 @@ def make_environment(environment: Path) -> None:
 def install(python: Path, kit: Path) -> None:
     """Install the pinned packages; everything pip says is kept in setup.log."""
     command = [
-        str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off",
-        "--prefer-binary", "-r", str(kit / "requirements.txt"), "-c", str(kit / "constraints.txt"),
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar=off",
+        "--prefer-binary",
+        "-r",
+        str(kit / "requirements.txt"),
+        "-c",
+        str(kit / "constraints.txt"),
     ]
     said = []
     with (
         open(kit / LOG, "w", encoding="utf-8") as log,
         subprocess.Popen(
-            command, env=_clean_variables(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, encoding="utf-8", errors="replace",
+            command,
+            env=_clean_variables(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
         ) as pip,
     ):
         for line in pip.stdout or ():
@@ -126,7 +147,10 @@ def check(python: Path, kit: Path, imports: Sequence[str]) -> None:
     variables = {**_clean_variables(), "PYTHONPATH": str(kit / "library"), "TF_CPP_MIN_LOG_LEVEL": "3"}
     for name in imports:
         done = subprocess.run(
-            [str(python), "-c", f"import {name}"], env=variables, capture_output=True, text=True,
+            [str(python), "-c", f"import {name}"],
+            env=variables,
+            capture_output=True,
+            text=True,
             errors="replace",
         )
         if done.returncode:
@@ -167,7 +191,9 @@ def _runs(python: Path) -> bool:
     try:
         done = subprocess.run(
             [str(python), "-c", "import sys, pip; print(sys.version_info[:2])"],
-            capture_output=True, text=True, env=_clean_variables(),
+            capture_output=True,
+            text=True,
+            env=_clean_variables(),
         )
     except OSError:
         return False
@@ -177,7 +203,8 @@ def _runs(python: Path) -> bool:
 def _clean_variables() -> dict[str, str]:
     """The variables without those that would mix another Python's packages in."""
     return {
-        name: value for name, value in os.environ.items()
+        name: value
+        for name, value in os.environ.items()
         if name not in {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_VIRTUALENV"}
     } | {"PYTHONNOUSERSITE": "1"}
 

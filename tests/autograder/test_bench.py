@@ -9,9 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import make_course
+from small_unit import make_course
 
 from autograder import floor
 from autograder.bench import Cost, _row, measure
@@ -25,10 +23,25 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_bench_measures_three_ways_and_leaves_the_course_alone(tmp_path):
     course = make_course(tmp_path / "course")
     before = {path: path.read_bytes() for path in course.root.rglob("*") if path.is_file()}
-    done = subprocess.run([sys.executable, "-c", "from autograder.cli import main; main()", "bench", "--course",
-                           str(course.root), "--submissions", "1", "--json", str(tmp_path / "bench.json")],
-                          cwd=tmp_path, capture_output=True, text=True, timeout=300,
-                          env=os.environ | {"PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from autograder.cli import main; main()",
+            "bench",
+            "--course",
+            str(course.root),
+            "--submissions",
+            "1",
+            "--json",
+            str(tmp_path / "bench.json"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "cpu_s" in done.stdout and "points given" in done.stdout
     found = json.loads((tmp_path / "bench.json").read_text())

@@ -9,9 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import GOOD, hand_in, make_course
+from small_unit import GOOD, hand_in, make_course
 
 from autograder.release import generate_assignment
 
@@ -21,16 +19,24 @@ pytestmark = pytest.mark.confined
 def gradschool(*arguments, cwd):
     command = [sys.executable, "-c", "from autograder.cli import main; main()", *map(str, arguments)]
     root = Path(__file__).resolve().parents[2]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300,
-                          env=os.environ | {"PYTHONPATH": str(root)})
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=300, env=os.environ | {"PYTHONPATH": str(root)}
+    )
 
 
-@pytest.mark.parametrize(("arguments", "status", "words"), [
-    (["grade", "99-nothing"], 2, "There is no unit"), (["release", "99-nothing"], 2, "There is no unit"),
-    (["grade", "01", "--course", "nowhere"], 2, "nowhere"), (["grade", "01", "--limit", "x=1"], 2, "Unknown limit"),
-    (["grade", "01", "--workers", "0"], 2, "greater than or equal to 1"), (["feedback", "01"], 2, "Nothing of 01-small"),
-    (["grade", "01"], 2, "no submissions of 01-small"), (["nonsense"], 2, "No such command"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["grade", "99-nothing"], 2, "There is no unit"),
+        (["release", "99-nothing"], 2, "There is no unit"),
+        (["grade", "01", "--course", "nowhere"], 2, "nowhere"),
+        (["grade", "01", "--limit", "x=1"], 2, "Unknown limit"),
+        (["grade", "01", "--workers", "0"], 2, "greater than or equal to 1"),
+        (["feedback", "01"], 2, "Nothing of 01-small"),
+        (["grade", "01"], 2, "no submissions of 01-small"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
 def test_bad_input_is_a_sentence_and_a_status(tmp_path, arguments, status, words):
     course = make_course(tmp_path / "course")
     done = gradschool(*arguments, cwd=course.root)

@@ -10,7 +10,11 @@ pytestmark = pytest.mark.confined
 def test_right_answers_score_full_and_an_essay_waits(results):
     found = results()
     assert {name: result.score for name, result in found.items()} == {
-        "double": 3.0, "quadruple": 2.0, "apply": 1.0, "explain_double": 0.0}
+        "double": 3.0,
+        "quadruple": 2.0,
+        "apply": 1.0,
+        "explain_double": 0.0,
+    }
     assert found["explain_double"].verdict is Verdict.MANUAL
     assert all(found[name].verdict is Verdict.PASSED for name in ("double", "quadruple", "apply"))
 
@@ -22,7 +26,9 @@ def test_a_wrong_answer_is_told_in_words(results):
 
 
 def test_a_hidden_check_tells_no_values(results):
-    found = results({"double": "def double(x):\n    x = np.asarray(x)\n    return 2 * x if x.ndim == 1 else x"})["double"]
+    found = results({"double": "def double(x):\n    x = np.asarray(x)\n    return 2 * x if x.ndim == 1 else x"})[
+        "double"
+    ]
     assert found.verdict is Verdict.FAILED and found.reason.startswith("A hidden check: ")
     assert "secret_values" not in found.reason
 
@@ -51,32 +57,47 @@ def test_an_exercise_that_is_wrong_by_itself_stays_wrong(results):
     assert found["quadruple"].score == 0.0
 
 
-@pytest.mark.parametrize(("answer", "verdict", "words"), [
-    ("raise NotImplementedError", Verdict.NOT_ANSWERED, "not answered yet"),
-    ("while True: pass", Verdict.TIMEOUT, "longer than 2 s"),
-    ("import time; time.sleep(60)", Verdict.TIMEOUT, "longer than 2 s"),
-    ("import os; os._exit(0)", Verdict.CRASHED, "ended its own process"),
-    ("import sys; sys.exit(0)", Verdict.RAISED, "SystemExit"),
-    ("import ctypes; ctypes.string_at(0)", Verdict.CRASHED, "crashed"),
-    ("return bytearray(10**12)", Verdict.RAISED, "MemoryError"),
-    ("return double(x)", Verdict.RAISED, "RecursionError"),
-    ("return object()", Verdict.FAILED, "another kind"),
-    ("return None", Verdict.FAILED, ""),
-    ("input()", Verdict.RAISED, ""),
-    ("while True: print('x' * 1000)", Verdict.TIMEOUT, "longer than 2 s"),
-    ("while True:\n        try:\n            while True: pass\n        except BaseException: pass", Verdict.TIMEOUT, "2 s"),
-    ("open('big', 'wb').write(bytes(5 * 2**20))", Verdict.RAISED, "OSError"),
-    ("""
+@pytest.mark.parametrize(
+    ("answer", "verdict", "words"),
+    [
+        ("raise NotImplementedError", Verdict.NOT_ANSWERED, "not answered yet"),
+        ("while True: pass", Verdict.TIMEOUT, "longer than 2 s"),
+        ("import time; time.sleep(60)", Verdict.TIMEOUT, "longer than 2 s"),
+        ("import os; os._exit(0)", Verdict.CRASHED, "ended its own process"),
+        ("import sys; sys.exit(0)", Verdict.RAISED, "SystemExit"),
+        ("import ctypes; ctypes.string_at(0)", Verdict.CRASHED, "crashed"),
+        ("return bytearray(10**12)", Verdict.RAISED, "MemoryError"),
+        ("return double(x)", Verdict.RAISED, "RecursionError"),
+        ("return object()", Verdict.FAILED, "another kind"),
+        ("return None", Verdict.FAILED, ""),
+        ("input()", Verdict.RAISED, ""),
+        ("while True: print('x' * 1000)", Verdict.TIMEOUT, "longer than 2 s"),
+        (
+            "while True:\n        try:\n            while True: pass\n        except BaseException: pass",
+            Verdict.TIMEOUT,
+            "2 s",
+        ),
+        ("open('big', 'wb').write(bytes(5 * 2**20))", Verdict.RAISED, "OSError"),
+        (
+            """
     import time
     for i in range(9):
         open(f'f{i}', 'wb').write(bytes(2**20))
-    time.sleep(30)""", Verdict.CRASHED, "8 MiB"),
-    ("""
+    time.sleep(30)""",
+            Verdict.CRASHED,
+            "8 MiB",
+        ),
+        (
+            """
     import time
     for i in range(300):
         open(f'f{i}', 'w').close()
-    time.sleep(30)""", Verdict.CRASHED, "files"),
-])
+    time.sleep(30)""",
+            Verdict.CRASHED,
+            "files",
+        ),
+    ],
+)
 def test_every_bad_end_has_a_verdict_and_touches_nothing_else(results, answer, verdict, words):
     found = results({"double": f"def double(x):\n    {answer}"})
     assert (found["double"].verdict, found["double"].score) == (verdict, 0.0), found["double"]
@@ -84,10 +105,17 @@ def test_every_bad_end_has_a_verdict_and_touches_nothing_else(results, answer, v
     assert found["apply"].score == 1.0 and found["quadruple"].score == 2.0
 
 
-@pytest.mark.parametrize(("text", "verdict"), [
-    ("while True: pass", Verdict.TIMEOUT), ("def double(x:", Verdict.RAISED), ("1 / 0", Verdict.RAISED),
-    ("import os; os.abort()", Verdict.CRASHED), ("", Verdict.MISSING), ("double = 3", Verdict.FAILED),
-])
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("while True: pass", Verdict.TIMEOUT),
+        ("def double(x:", Verdict.RAISED),
+        ("1 / 0", Verdict.RAISED),
+        ("import os; os.abort()", Verdict.CRASHED),
+        ("", Verdict.MISSING),
+        ("double = 3", Verdict.FAILED),
+    ],
+)
 def test_a_cell_that_does_not_run_through_explains_its_exercise(results, text, verdict):
     found = results({"double": text})
     assert (found["double"].verdict, found["double"].score) == (verdict, 0.0), found["double"]
@@ -102,10 +130,14 @@ def test_a_missing_answer_cell_scores_nothing_and_says_so(results):
 
 
 def test_helper_cells_and_noise_cost_nothing(results):
-    noisy = ("import sys, warnings\ndef double(x):\n    print('working', file=sys.stderr)\n    warnings.warn('hm')\n"
-             "    return helper(x)")
-    found = results({"double": "def helper(x):\n    return 2 * np.asarray(x)\n\n" + noisy},
-                    helpers=["print('at the end')", "1 / 0", "%matplotlib inline"])
+    noisy = (
+        "import sys, warnings\ndef double(x):\n    print('working', file=sys.stderr)\n    warnings.warn('hm')\n"
+        "    return helper(x)"
+    )
+    found = results(
+        {"double": "def helper(x):\n    return 2 * np.asarray(x)\n\n" + noisy},
+        helpers=["print('at the end')", "1 / 0", "%matplotlib inline"],
+    )
     assert found["double"].score == 3.0
 
 
@@ -127,15 +159,18 @@ builtins.AssertionError = type('Quiet', (BaseException,), {})
     assert found["double"].score == 0.0
 
 
-@pytest.mark.parametrize("trick", [
-    "class Yes:\n    def __eq__(self, o): return True\n    def __array__(self, *a, **k): return np.zeros(3)\n"
-    "    def __float__(self): return 1.0\n    def __getitem__(self, i): return self\n    def __len__(self): return 3\n"
-    "def double(x): return Yes()",
-    "class Any(np.ndarray):\n    def __eq__(self, o): return np.ones(self.shape, bool)\n    def __array_ufunc__(self, *a, **k): return True\n"
-    "def double(x): return np.asarray(x).view(Any)",
-    "class Any(float):\n    def __eq__(self, o): return True\ndef double(x): return [Any(0)] * len(x)",
-    "def double(x):\n    import os\n    for n in range(3, 20):\n        try: os.write(n, b'C' + bytes([0, 0, 0, 40]) + b'x' * 40)\n        except OSError: pass\n    return x",
-])
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "class Yes:\n    def __eq__(self, o): return True\n    def __array__(self, *a, **k): return np.zeros(3)\n"
+        "    def __float__(self): return 1.0\n    def __getitem__(self, i): return self\n    def __len__(self): return 3\n"
+        "def double(x): return Yes()",
+        "class Any(np.ndarray):\n    def __eq__(self, o): return np.ones(self.shape, bool)\n    def __array_ufunc__(self, *a, **k): return True\n"
+        "def double(x): return np.asarray(x).view(Any)",
+        "class Any(float):\n    def __eq__(self, o): return True\ndef double(x): return [Any(0)] * len(x)",
+        "def double(x):\n    import os\n    for n in range(3, 20):\n        try: os.write(n, b'C' + bytes([0, 0, 0, 40]) + b'x' * 40)\n        except OSError: pass\n    return x",
+    ],
+)
 def test_objects_that_equal_everything_gain_nothing(results, trick):
     found = results({"double": trick})
     assert found["double"].score == 0.0
@@ -201,6 +236,7 @@ def test_a_list_is_an_answer_too(results):
 
 def test_grading_leaves_no_scratch_behind(graded, tmp_path, monkeypatch):
     import tempfile
+
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     graded({"double": "def double(x):\n    open('left', 'w').write('over')\n    return 2 * np.asarray(x)"})
     assert list(tmp_path.iterdir()) == []

@@ -11,6 +11,7 @@ from autograder.limits import Limits, parse_limits
 
 def test_a_kernel_without_landlock_is_refused_with_the_way_out(monkeypatch):
     import sandlock
+
     monkeypatch.setattr(sandlock, "landlock_abi_version", lambda: 0)
     with pytest.raises(confinement.CannotConfine) as problem:
         confinement.require()
@@ -20,6 +21,7 @@ def test_a_kernel_without_landlock_is_refused_with_the_way_out(monkeypatch):
 
 def test_an_old_landlock_says_which_version_is_needed(monkeypatch):
     import sandlock
+
     monkeypatch.setattr(sandlock, "landlock_abi_version", lambda: 4)
     assert "Landlock version 6" in confinement.missing_features()[0]
     assert "found Landlock version 4" in confinement.missing_features()[0]
@@ -43,10 +45,17 @@ def test_without_fork_even_unconfined_grading_is_refused(monkeypatch):
         confinement.require(confined=False)
 
 
-@pytest.mark.parametrize(("texts", "words"), [
-    (["cell_seconds"], "name=number"), (["cell_seconds=soon"], "name=number"), (["speed=3"], "Unknown limit 'speed'"),
-    (["memory_mib=0"], "above 0"), (["cell_seconds=-1"], "above 0"), (["cell_seconds=nan"], "above 0"),
-])
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        (["cell_seconds"], "name=number"),
+        (["cell_seconds=soon"], "name=number"),
+        (["speed=3"], "Unknown limit 'speed'"),
+        (["memory_mib=0"], "above 0"),
+        (["cell_seconds=-1"], "above 0"),
+        (["cell_seconds=nan"], "above 0"),
+    ],
+)
 def test_bad_limits_are_plain_errors(texts, words):
     with pytest.raises(GradschoolError, match=words):
         parse_limits(texts)

@@ -54,10 +54,16 @@ def test_nothing_right_scores_nothing(records, student):
     assert records[student].score == 0
 
 
-@pytest.mark.parametrize(("student", "verdict"), [
-    ("raises", Verdict.RAISED), ("endless-loop", Verdict.TIMEOUT), ("prints-forever", Verdict.TIMEOUT),
-    ("exits", Verdict.CRASHED), ("misconception", Verdict.FAILED),
-])
+@pytest.mark.parametrize(
+    ("student", "verdict"),
+    [
+        ("raises", Verdict.RAISED),
+        ("endless-loop", Verdict.TIMEOUT),
+        ("prints-forever", Verdict.TIMEOUT),
+        ("exits", Verdict.CRASHED),
+        ("misconception", Verdict.FAILED),
+    ],
+)
 def test_a_sample_ends_as_its_name_says_and_keeps_the_rest(records, student, verdict):
     assert verdict in lost(records[student]).values()
     assert records[student].score > 0
@@ -70,6 +76,7 @@ def test_a_file_that_is_not_json_is_said_so(records):
 def test_no_feedback_page_shows_a_hidden_line(demonstration):
     from autograder.kit import read_folder
     from autograder.leaks import find_unit_leaks
+
     course = demonstration.course
     pages = read_folder(course.feedback)
     assert len(pages) == len(demonstration.report.records)
@@ -78,6 +85,7 @@ def test_no_feedback_page_shows_a_hidden_line(demonstration):
 
 def readme_command(word: str) -> str:
     import re
+
     blocks = re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
     return next(block for block in blocks if word in block).strip()
 
@@ -101,8 +109,14 @@ def test_the_readmes_demo_command_works_in_a_fresh_copy(tmp_path):
             shutil.copyfile(ROOT / name, tmp_path / name)
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
     began = time.monotonic()
-    done = subprocess.run(["bash", "-c", readme_command("gradschool demo")], cwd=tmp_path, capture_output=True, text=True,
-                          env=environment, timeout=1200)
+    done = subprocess.run(
+        ["bash", "-c", readme_command("gradschool demo")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=1200,
+    )
     if done.returncode != 0 and "No matching distribution" in done.stderr + done.stdout and not os.environ.get("CI"):
         pytest.skip("the package index can't be reached, so the README's command can't install anything")
     assert done.returncode == 0, done.stderr[-3000:]

@@ -8,8 +8,15 @@ def record(*exercises, remark=""):
     return Record("ada <b>", "01-small", "exercises", exercises, "", "", "", remark)
 
 
-FAILED = ExerciseResult("double", "test_double", 0.0, 3.0, Verdict.FAILED, "double of (1, 2) differs\nexpected: [2, 4]",
-                        ("Use `np.asarray`, <i>not</i> a list.",))
+FAILED = ExerciseResult(
+    "double",
+    "test_double",
+    0.0,
+    3.0,
+    Verdict.FAILED,
+    "double of (1, 2) differs\nexpected: [2, 4]",
+    ("Use `np.asarray`, <i>not</i> a list.",),
+)
 PASSED = ExerciseResult("apply", "test_apply", 1.0, 1.0, Verdict.PASSED, "")
 ESSAY = ExerciseResult("explain_x", "explain_x", 0.0, 2.0, Verdict.MANUAL, "A person reads this.")
 

@@ -19,29 +19,49 @@ from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Role, Source, StudentCell, read_submission
 from autograder.rebuild import Origin, rebuild
 
-FUZZ = settings(max_examples=200, deadline=None, database=None,
-                suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+FUZZ = settings(
+    max_examples=200,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 ROOM = 4 << 20  #: what a message may cost beside its own length: a generator, the reader, the interpreter's caches
-TIMES = 40      #: Python's objects take many times the room of the JSON that they are read from
+TIMES = 40  #: Python's objects take many times the room of the JSON that they are read from
 
 # -- values that may cross
 
-numbers = st.integers(-10**30, 10**30) | st.floats() | st.booleans() | st.none()
-ends = st.none() | st.integers(-10**20, 10**20)
-atoms = (numbers | st.text() | st.binary(max_size=40) | st.complex_numbers() | st.builds(slice, ends, ends, ends)
-         | st.builds(range, st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 9)))
+numbers = st.integers(-(10**30), 10**30) | st.floats() | st.booleans() | st.none()
+ends = st.none() | st.integers(-(10**20), 10**20)
+atoms = (
+    numbers
+    | st.text()
+    | st.binary(max_size=40)
+    | st.complex_numbers()
+    | st.builds(slice, ends, ends, ends)
+    | st.builds(range, st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 9))
+)
 letters = st.characters(codec="utf-8", exclude_characters="\0")  # a text array can't end with a NUL
-arrays = npst.arrays(st.sampled_from(sorted(wire.DTYPES)).map(np.dtype),
-                     npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4),
-                     elements={"allow_subnormal": False})
+arrays = npst.arrays(
+    st.sampled_from(sorted(wire.DTYPES)).map(np.dtype),
+    npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4),
+    elements={"allow_subnormal": False},
+)
 keys = st.integers() | st.text() | st.tuples(st.integers(), st.text())
 values = st.recursive(
-    atoms | arrays | npst.arrays(st.just(np.dtype("<U3")), npst.array_shapes(min_side=0, max_side=3),
-                                 elements=st.text(letters, max_size=3)),
-    lambda inner: (st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple)
-                   | st.dictionaries(keys, inner, max_size=4) | st.sets(keys, max_size=4)
-                   | st.frozensets(keys, max_size=4)),
-    max_leaves=12)
+    atoms
+    | arrays
+    | npst.arrays(
+        st.just(np.dtype("<U3")), npst.array_shapes(min_side=0, max_side=3), elements=st.text(letters, max_size=3)
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(keys, inner, max_size=4)
+        | st.sets(keys, max_size=4)
+        | st.frozensets(keys, max_size=4)
+    ),
+    max_leaves=12,
+)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -75,6 +95,7 @@ def test_half_characters_arrive_as_text_that_a_file_can_hold(text):
 
 # -- bytes that a stranger writes
 
+
 def frame(tree: Any, *blocks: bytes) -> bytes:
     text = tree if isinstance(tree, bytes) else json.dumps(tree).encode()
     return struct.pack(f">{2 + len(blocks)}I", len(text), len(blocks), *map(len, blocks)) + text + b"".join(blocks)
@@ -95,16 +116,23 @@ def read(body: bytes) -> Any:
 
 def trees(depth: int = 3) -> st.SearchStrategy[Any]:
     """JSON in the form of messages, with anything at all in any place."""
-    leaf = (st.none() | st.booleans() | st.integers(-2, 1 << 70) | st.floats() | st.text(max_size=5)
-            | st.sampled_from(["0x1p0", "nan", "PCG64", "MT19937", "bit_generator", "state", "<f8", "|b1", "\ud800"])
-            | st.lists(st.integers(-1, 4), max_size=3))
+    leaf = (
+        st.none()
+        | st.booleans()
+        | st.integers(-2, 1 << 70)
+        | st.floats()
+        | st.text(max_size=5)
+        | st.sampled_from(["0x1p0", "nan", "PCG64", "MT19937", "bit_generator", "state", "<f8", "|b1", "\ud800"])
+        | st.lists(st.integers(-1, 4), max_size=3)
+    )
     if not depth:
         return leaf
     inner = trees(depth - 1)
     part = inner | st.lists(inner, max_size=3) | st.lists(st.lists(inner, min_size=2, max_size=2), max_size=2)
     more = st.dictionaries(st.sampled_from(["dtype", "shape", "scalar", "type", "callable"]), leaf)
-    return leaf | st.builds(lambda tag, content, rest: {tag: content, **rest}, st.sampled_from(sorted(wire._READERS)),
-                            part, more)
+    return leaf | st.builds(
+        lambda tag, content, rest: {tag: content, **rest}, st.sampled_from(sorted(wire._READERS)), part, more
+    )
 
 
 @FUZZ
@@ -126,18 +154,20 @@ def test_damaged_messages_are_data_or_refused(value, data):
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, max(len(body) - 1, 0)))
         length = data.draw(st.integers(0, 4))
-        body[place:place + length] = data.draw(st.binary(max_size=6))
+        body[place : place + length] = data.draw(st.binary(max_size=6))
     read(bytes(body))
 
 
 @pytest.mark.filterwarnings("ignore")  # NumPy warns of numbers that it has to cut
 @FUZZ
-@given(st.sampled_from(wire.GENERATORS),
-       st.sampled_from(["pos", "buffer_pos", "has_uint32", "uinteger", "key", "state"]),
-       st.integers(-1 << 70, 1 << 70) | atoms | arrays)
+@given(
+    st.sampled_from(wire.GENERATORS),
+    st.sampled_from(["pos", "buffer_pos", "has_uint32", "uinteger", "key", "state"]),
+    st.integers(-1 << 70, 1 << 70) | atoms | arrays,
+)
 @example("MT19937", "pos", 10**9)
 @example("MT19937", "pos", -1)
-@example("Philox", "buffer_pos", -10**8)
+@example("Philox", "buffer_pos", -(10**8))
 def test_a_generator_with_any_state_draws_or_is_refused(name, place, value):
     state = dict(np.random.Generator(getattr(np.random, name)(1)).bit_generator.state)
     state["state"] = dict(state["state"])
@@ -152,25 +182,46 @@ def test_a_generator_with_any_state_draws_or_is_refused(name, place, value):
             assert 0 <= found.get("buffer_pos", found["state"].get("pos", 0)) <= (624 if name == "MT19937" else 4)
 
 
-@pytest.mark.parametrize("body", [
-    pytest.param(frame({"l": [{"b": 0}] * 300}, b"x" * (1 << 20)), id="one block named 300 times"),
-    pytest.param(frame({"l": [{"a": 0, "dtype": "|u1", "shape": [1 << 20]}] * 300}, b"x" * (1 << 20)),
-                 id="one array 300 times"),
-    pytest.param(frame({"set": [{"i": str(n * ((1 << 61) - 1))} for n in range(20_000)]}), id="members of equal hash"),
-    pytest.param(frame({"d": [[{"i": str(n * ((1 << 61) - 1))}, None] for n in range(20_000)]}),
-                 id="keys of equal hash"),
-    pytest.param(frame({"rng": {"d": [[{"s": "bit_generator"}, {"s": "PCG64"}], [{"s": "state"}, {"h": 3}],
-                                      [{"s": "has_uint32"}, {"i": "0"}], [{"s": "uinteger"}, {"i": "0"}]]}}),
-                 id="a generator whose state is a handle"),
-    pytest.param(frame(b'{"l":[' + b",".join([b'"ab"'] * 4_000_000) + b"]}"), id="20 MB of bare texts"),
-    pytest.param(frame(b"[" * 100_000), id="nested without end"),
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(frame({"l": [{"b": 0}] * 300}, b"x" * (1 << 20)), id="one block named 300 times"),
+        pytest.param(
+            frame({"l": [{"a": 0, "dtype": "|u1", "shape": [1 << 20]}] * 300}, b"x" * (1 << 20)),
+            id="one array 300 times",
+        ),
+        pytest.param(
+            frame({"set": [{"i": str(n * ((1 << 61) - 1))} for n in range(20_000)]}), id="members of equal hash"
+        ),
+        pytest.param(
+            frame({"d": [[{"i": str(n * ((1 << 61) - 1))}, None] for n in range(20_000)]}), id="keys of equal hash"
+        ),
+        pytest.param(
+            frame(
+                {
+                    "rng": {
+                        "d": [
+                            [{"s": "bit_generator"}, {"s": "PCG64"}],
+                            [{"s": "state"}, {"h": 3}],
+                            [{"s": "has_uint32"}, {"i": "0"}],
+                            [{"s": "uinteger"}, {"i": "0"}],
+                        ]
+                    }
+                }
+            ),
+            id="a generator whose state is a handle",
+        ),
+        pytest.param(frame(b'{"l":[' + b",".join([b'"ab"'] * 4_000_000) + b"]}"), id="20 MB of bare texts"),
+        pytest.param(frame(b"[" * 100_000), id="nested without end"),
+    ],
+)
 def test_what_would_cost_memory_or_time_is_refused(body):
     assert read(body) is None
 
 
-@pytest.mark.parametrize("tree", [{"s": "\ud800"}, {"d": [[{"s": "\ud800"}, None]]},
-                                  {"text": [{"s": "\ud800"}], "shape": []}])
+@pytest.mark.parametrize(
+    "tree", [{"s": "\ud800"}, {"d": [[{"s": "\ud800"}, None]]}, {"text": [{"s": "\ud800"}], "shape": []}]
+)
 def test_half_a_character_that_json_can_spell_never_comes_through(tree):
     str(read(frame(tree))).encode()
 
@@ -181,20 +232,29 @@ def test_the_state_of_a_generator_is_never_asked_from_an_object():
             raise AssertionError("the reader used an object of the other side")
 
     with pytest.raises(wire.WireError):
-        wire.decode(frame({"rng": {"d": [[{"s": "bit_generator"}, {"s": "PCG64"}], [{"s": "state"}, {"h": 3}]]}}),
-                    lambda reference: Asked())
+        wire.decode(
+            frame({"rng": {"d": [[{"s": "bit_generator"}, {"s": "PCG64"}], [{"s": "state"}, {"h": 3}]]}}),
+            lambda reference: Asked(),
+        )
 
 
 # -- outputs that a candidate reports
 
-outputs = st.fixed_dictionaries({"output_type": st.sampled_from([*words.OUTPUT_KEYS, "", "other"]) | atoms | arrays},
-                                optional={key: values for key in ("name", "text", "data", "metadata", "execution_count",
-                                                                  "ename", "evalue", "traceback")})
-likely = st.fixed_dictionaries({
-    "output_type": st.sampled_from(["display_data", "stream"]), "name": st.just("stdout") | arrays,
-    "text": st.text() | arrays, "data": st.dictionaries(st.sampled_from(words.KEPT_TYPES) | keys, st.text() | arrays),
-    "metadata": st.just({}) | arrays}).map(
-    lambda item: {key: item[key] for key in ("output_type", *words.OUTPUT_KEYS[item["output_type"]])})
+outputs = st.fixed_dictionaries(
+    {"output_type": st.sampled_from([*words.OUTPUT_KEYS, "", "other"]) | atoms | arrays},
+    optional={
+        key: values for key in ("name", "text", "data", "metadata", "execution_count", "ename", "evalue", "traceback")
+    },
+)
+likely = st.fixed_dictionaries(
+    {
+        "output_type": st.sampled_from(["display_data", "stream"]),
+        "name": st.just("stdout") | arrays,
+        "text": st.text() | arrays,
+        "data": st.dictionaries(st.sampled_from(words.KEPT_TYPES) | keys, st.text() | arrays),
+        "metadata": st.just({}) | arrays,
+    }
+).map(lambda item: {key: item[key] for key in ("output_type", *words.OUTPUT_KEYS[item["output_type"]])})
 
 
 @FUZZ
@@ -208,6 +268,7 @@ def test_reported_outputs_are_kept_in_the_notebook_format_or_dropped(reported):
 
 
 # -- notebooks that are handed in
+
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -229,9 +290,19 @@ def cells_of(path: Path, data: bytes) -> list[StudentCell] | None:
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just("\ud800"),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.text(max_size=5) | st.sampled_from(["cells", "source", "cell_type", "metadata", "nbgrader", "id", "grade_id",
-                                               "worksheets", "outputs"]), inner, max_size=5), max_leaves=20)
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(max_size=5)
+            | st.sampled_from(
+                ["cells", "source", "cell_type", "metadata", "nbgrader", "id", "grade_id", "worksheets", "outputs"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
 
 
 @FUZZ
@@ -260,14 +331,18 @@ def test_a_damaged_notebook_is_a_notebook_or_not(path, data):
     text = bytearray(SAMPLE.read_bytes())
     for _ in range(data.draw(st.integers(1, 5))):
         place = data.draw(st.integers(0, len(text)))
-        text[place:place + data.draw(st.integers(0, 300))] = data.draw(st.binary(max_size=20) | st.sampled_from(
-            [b"[", b"{", b'"', b"null", b"\\ud800", b"NaN", b"1e999"]))
+        text[place : place + data.draw(st.integers(0, 300))] = data.draw(
+            st.binary(max_size=20) | st.sampled_from([b"[", b"{", b'"', b"null", b"\\ud800", b"NaN", b"1e999"])
+        )
     cells_of(path, bytes(text))
 
 
 @FUZZ
-@given(anything, st.sampled_from(["source", "cell_type", "metadata", "id", "nbgrader", "grade_id", "outputs"]),
-       st.integers(0, 10))
+@given(
+    anything,
+    st.sampled_from(["source", "cell_type", "metadata", "id", "nbgrader", "grade_id", "outputs"]),
+    st.integers(0, 10),
+)
 def test_a_notebook_with_a_wrong_type_anywhere_is_read(path, value, key, number):
     tree = json.loads(SAMPLE.read_text(encoding="utf-8"))
     cell = tree["cells"][number]
@@ -282,11 +357,21 @@ def test_a_notebook_with_a_wrong_type_anywhere_is_read(path, value, key, number)
 
 # -- the rebuilt notebook
 
-ids = ["setup_imports", "double", "test_double", "quadruple", "test_quadruple", "apply", "explain_double",
-       "hints_double"]
+ids = [
+    "setup_imports",
+    "double",
+    "test_double",
+    "quadruple",
+    "test_quadruple",
+    "apply",
+    "explain_double",
+    "hints_double",
+]
 names = st.sampled_from(["", *ids]) | st.text(max_size=4)
-cell_lists = st.lists(st.builds(StudentCell, names, names, st.sampled_from(["code", "markdown", "raw", "?"]),
-                                st.text(max_size=20)), max_size=25)
+cell_lists = st.lists(
+    st.builds(StudentCell, names, names, st.sampled_from(["code", "markdown", "raw", "?"]), st.text(max_size=20)),
+    max_size=25,
+)
 
 
 @FUZZ

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from small_unit import GOOD, hand_in, make_course
 
 from autograder import grade as grading
 from autograder.course import Course
@@ -18,10 +17,6 @@ from autograder.gradebook import open_gradebook
 from autograder.limits import Limits
 from autograder.record import Verdict, read_record
 from autograder.release import generate_assignment
-
-here = Path(__file__).parent
-sys.path.insert(0, str(here))
-from conftest import GOOD, hand_in, make_course  # noqa: E402
 
 pytestmark = pytest.mark.confined
 LIMITS = Limits(cell_seconds=2.0)
@@ -53,9 +48,16 @@ def scores(book: Gradebook, student: str) -> dict[str, tuple[float | None, bool]
 
 def test_every_submission_gets_a_record(report, course):
     assert report.complete and [record.student for record in report.records] == sorted(
-        submission.student for submission in find_submissions(course, course.unit("small")))
+        submission.student for submission in find_submissions(course, course.unit("small"))
+    )
     assert {record.student: record.score for record in report.records} == {
-        "ada": 6.0, "ben": 3.0, "cy d'Été": 0.0, "dora": 0.0, "eli": 0.0, "fay": 6.0}
+        "ada": 6.0,
+        "ben": 3.0,
+        "cy d'Été": 0.0,
+        "dora": 0.0,
+        "eli": 0.0,
+        "fay": 6.0,
+    }
 
 
 def test_a_file_that_can_not_be_read_is_said_in_a_sentence(report):
@@ -66,8 +68,12 @@ def test_a_file_that_can_not_be_read_is_said_in_a_sentence(report):
 
 def test_the_gradebook_holds_the_same_scores(report, course):
     with open_gradebook(course.gradebook_url) as book:
-        assert scores(book, "ada") == {"test_double": (3.0, False), "test_quadruple": (2.0, False),
-                                       "test_apply": (1.0, False), "explain_double": (None, True)}
+        assert scores(book, "ada") == {
+            "test_double": (3.0, False),
+            "test_quadruple": (2.0, False),
+            "test_apply": (1.0, False),
+            "explain_double": (None, True),
+        }
         assert scores(book, "ben")["test_double"] == (0.0, False)
         assert scores(book, "dora")["explain_double"] == (0.0, False)
 

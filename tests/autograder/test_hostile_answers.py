@@ -122,7 +122,11 @@ CELLS = {
 def test_a_hurtful_helper_cell_costs_at_most_its_own_submission(results, text):
     hurt = results(helpers=[text])  # after all answers: what was judged before stays judged
     assert {name: result.score for name, result in hurt.items()} == {
-        "double": 3.0, "quadruple": 2.0, "apply": 1.0, "explain_double": 0.0}
+        "double": 3.0,
+        "quadruple": 2.0,
+        "apply": 1.0,
+        "explain_double": 0.0,
+    }
     assert results()["double"].score == 3.0
 
 
@@ -227,11 +231,16 @@ def test_right_work_never_loses_a_point_for_noise(results, text):
 
 def test_nothing_survives_a_run(graded, tmp_path, monkeypatch):
     import tempfile
+
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     me = psutil.Process()
     before = {child.pid for child in me.children(recursive=True)}
-    graded({"double": "def double(x):\n    import threading, time\n    threading.Thread(target=time.sleep, args=(99,)).start()\n"
-                      "    open('left', 'w').write('over')\n    while True: pass"})
+    graded(
+        {
+            "double": "def double(x):\n    import threading, time\n    threading.Thread(target=time.sleep, args=(99,)).start()\n"
+            "    open('left', 'w').write('over')\n    while True: pass"
+        }
+    )
     assert {child.pid for child in me.children(recursive=True)} <= before
     assert list(tmp_path.iterdir()) == []
     assert not Path("/dev/shm/mine").exists() and "HOME" in os.environ

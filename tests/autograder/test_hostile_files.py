@@ -8,20 +8,17 @@ from __future__ import annotations
 import copy
 import json
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_unit import GOOD, hand_in, make_course
 
 from autograder.course import Course
 from autograder.grade import grade_unit
 from autograder.limits import Limits
 from autograder.record import Record, Verdict
 from autograder.release import generate_assignment
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import GOOD, hand_in, make_course  # noqa: E402
 
 pytestmark = pytest.mark.confined
 FULL = 6.0
@@ -33,10 +30,12 @@ def cells(tree):
 
 def edit(change: Callable[[dict], object]) -> Callable[[Path], None]:
     """A change to an honest notebook."""
+
     def apply(path: Path) -> None:
         tree = json.loads(path.read_text())
         change(tree)
         path.write_text(json.dumps(tree))
+
     return apply
 
 
@@ -58,6 +57,7 @@ def all_marks(**marks):
     def change(tree):
         for cell in tree["cells"]:
             cell["metadata"]["nbgrader"] |= marks
+
     return change
 
 
@@ -75,7 +75,9 @@ def outputs(tree):
     cells(tree)["double"]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * 60_000_000}]
 
 
-WIDGETS = {"application/vnd.jupyter.widget-state+json": {"state": {"a": {"model_name": "VBoxModel"}}, "version_major": 9}}
+WIDGETS = {
+    "application/vnd.jupyter.widget-state+json": {"state": {"a": {"model_name": "VBoxModel"}}, "version_major": 9}
+}
 
 RIGHT = {
     "test cells deleted": edit(without_tests),
@@ -101,7 +103,9 @@ RIGHT = {
     "a pth file": lambda path: (path.parent / "x.pth").write_text("import os; os._exit(0)"),
     "a forged gradebook": lambda path: (path.parent / "gradebook.db").write_text("all points"),
     "a forged record": lambda path: (path.parent / "exercises.json").write_text('{"score": 1000}'),
-    "files in every format": lambda path: [(path.parent / f"x.{end}").write_bytes(b"\x00" * 99) for end in ("so", "zip", "pkl")],
+    "files in every format": lambda path: [
+        (path.parent / f"x.{end}").write_bytes(b"\x00" * 99) for end in ("so", "zip", "pkl")
+    ],
 }
 WRONG = {
     "not JSON": (lambda path: path.write_text("{ never"), "not JSON"),
@@ -122,9 +126,21 @@ WRONG = {
 NOTHING = {
     "no cells at all": edit(lambda tree: tree["cells"].clear()),
     "cells that are no cells": edit(lambda tree: tree.update(cells=[1, None, "x", {}, []])),
-    "answers of another unit": edit(lambda tree: [cell.update(source="def unrelated(): pass") for cell in tree["cells"]]),
+    "answers of another unit": edit(
+        lambda tree: [cell.update(source="def unrelated(): pass") for cell in tree["cells"]]
+    ),
 }
-NAMES = ("o'neil \"quoted\"", "two  spaces", "dots...and.more", "ünïcödé 学生", "-dash", "[bold]x", "&<>", "%s{}", "a" * 120)
+NAMES = (
+    'o\'neil "quoted"',
+    "two  spaces",
+    "dots...and.more",
+    "ünïcödé 学生",
+    "-dash",
+    "[bold]x",
+    "&<>",
+    "%s{}",
+    "a" * 120,
+)
 
 
 def _folder(path: Path, folder: str, name: str, text: str) -> None:

@@ -9,9 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import GOOD, hand_in, make_course
+from small_unit import GOOD, hand_in, make_course
 
 from autograder.course import Course
 from autograder.release import generate_assignment
@@ -56,8 +54,13 @@ def growth(course: Course, groups: list[list[str]]) -> list[float]:
     """The MiB by which each group of submissions made the conductor grow at most, in order."""
     course.submitted.rename(course.root / "waiting")
     course.submitted.mkdir()
-    done = subprocess.run([sys.executable, "-c", PROGRAM, str(course.root), json.dumps(groups)], capture_output=True,
-                          text=True, timeout=600, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(course.root), json.dumps(groups)],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
     assert done.returncode == 0, done.stderr
     return json.loads((course.root / "grown.json").read_text())
 
@@ -73,11 +76,14 @@ def with_print(code: str) -> dict[str, str]:
     return GOOD | {"double": GOOD["double"] + "\n" + code}
 
 
-@pytest.mark.parametrize("code", [
-    pytest.param("print('x' * 300_000_000)", id="at once"),
-    pytest.param("for _ in range(300_000):\n    print('x' * 999)", id="in lines"),
-    pytest.param("import sys\nfor _ in range(300):\n    sys.stderr.write('é' * 1_000_000)", id="on stderr"),
-])
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("print('x' * 300_000_000)", id="at once"),
+        pytest.param("for _ in range(300_000):\n    print('x' * 999)", id="in lines"),
+        pytest.param("import sys\nfor _ in range(300):\n    sys.stderr.write('é' * 1_000_000)", id="on stderr"),
+    ],
+)
 def test_a_print_of_300_mb_costs_the_conductor_little_and_leaves_small_files(course, code):
     hand_in(course, "quiet", GOOD)
     hand_in(course, "loud", with_print(code))
@@ -93,7 +99,10 @@ def test_a_print_of_300_mb_costs_the_conductor_little_and_leaves_small_files(cou
 def test_memory_does_not_grow_with_the_number_of_submissions(course):
     few, many = ([f"{name}-{n}" for n in range(count)] for name, count in (("few", 10), ("many", 100)))
     for student in [*few, *many]:
-        hand_in(course, student, with_print("print('x' * 1_000_000)") | {
-            "quadruple": GOOD["quadruple"] + "\nprint('y' * 1_000_000)"})
+        hand_in(
+            course,
+            student,
+            with_print("print('x' * 1_000_000)") | {"quadruple": GOOD["quadruple"] + "\nprint('y' * 1_000_000)"},
+        )
     _, grown = growth(course, [few, many])
     assert grown < 25, f"100 submissions made the conductor grow by {grown:.0f} MiB, 0.5 MiB of output each"

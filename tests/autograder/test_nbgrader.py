@@ -30,19 +30,33 @@ SAMPLES = ("deleted-tests", "forger", "misconception", "not-json", "one-wrong")
 
 def nbgrader(course: Course, *arguments: str) -> str:
     """Run the stock command in the course's folder; what it said."""
-    environment = os.environ | {"PYTHONPATH": str(LIBRARY), "PYTHONDONTWRITEBYTECODE": "1",
-                                "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=course.root, env=environment,
-                          capture_output=True, text=True, timeout=300)
+    environment = os.environ | {
+        "PYTHONPATH": str(LIBRARY),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
 
 def scores(course: Course) -> dict[str, dict[str, tuple[float | None, bool]]]:
     with Gradebook(course.gradebook_url, course.course_id) as book:
-        return {submission.student.id: {grade.name: (grade.auto_score, grade.needs_manual_grade)
-                                        for notebook in submission.notebooks for grade in notebook.grades}
-                for submission in book.assignment_submissions(UNIT)}
+        return {
+            submission.student.id: {
+                grade.name: (grade.auto_score, grade.needs_manual_grade)
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in book.assignment_submissions(UNIT)
+        }
 
 
 @pytest.fixture(scope="module")
@@ -130,9 +144,14 @@ def test_feedback_shows_points_that_a_person_gave_and_no_hidden_test(stock):
 
 def hidden_source(course: Course) -> list[str]:
     from autograder.notebook import hidden_lines, read_source
+
     source = read_source(course.unit(UNIT).exercises)
-    return [line for cell in source.cells for number, line in enumerate(cell.text.splitlines(), 1)
-            if number in hidden_lines(cell.text)]
+    return [
+        line
+        for cell in source.cells
+        for number, line in enumerate(cell.text.splitlines(), 1)
+        if number in hidden_lines(cell.text)
+    ]
 
 
 def test_export_writes_every_student(stock):

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (cells written on one line each)
 """Courses that are not this one get stock nbgrader's scores for honest work: its quickstart example, and another."""
 
 from __future__ import annotations
@@ -25,62 +24,137 @@ c.Autograde.autograde_preprocessors = ["autograder.nbgrader_steps.GradeWithEngin
 SQUARES = "def squares(n):\n    if n < 1:\n        raise ValueError('n')\n    return [i * i for i in range(1, n + 1)]"
 SUM = "def sum_of_squares(n):\n    return sum(squares(n))"
 QUICKSTART = {  # student → grade id → answer
-    "right": {"squares": SQUARES, "sum_of_squares": SUM, "sum_of_squares_equation": "$\\sum i^2$",
-              "sum_of_squares_application": "print(sum_of_squares(3))", "part-a": "Fibonacci.", "part-b": "-1"},
+    "right": {
+        "squares": SQUARES,
+        "sum_of_squares": SUM,
+        "sum_of_squares_equation": "$\\sum i^2$",
+        "sum_of_squares_application": "print(sum_of_squares(3))",
+        "part-a": "Fibonacci.",
+        "part-b": "-1",
+    },
     "reimplements": {"squares": SQUARES, "sum_of_squares": "def sum_of_squares(n):\n    return n*(n+1)*(2*n+1)//6"},
     "no_error": {"squares": "def squares(n):\n    return [i * i for i in range(1, n + 1)]", "sum_of_squares": SUM},
     "untouched": {},
 }
 FIRST = [
     ("code", "import math", {}),
-    ("code", "def area(r):\n    ### BEGIN SOLUTION\n    return math.pi * r ** 2\n    ### END SOLUTION", {"solution": "area"}),
+    (
+        "code",
+        "def area(r):\n    ### BEGIN SOLUTION\n    return math.pi * r ** 2\n    ### END SOLUTION",
+        {"solution": "area"},
+    ),
     ("code", "unit_area = area(1.0)", {}),
-    ("code", "from math import isclose\nassert isclose(unit_area, 3.14159265, rel_tol=1e-6)", {"grade": "uses_a_cell", "points": 1}),
-    ("code", "assert isclose(area(2), 4 * unit_area)\n### BEGIN HIDDEN TESTS\nassert area(0) == 0\n### END HIDDEN TESTS",
-     {"grade": "area_hidden", "points": 2}),
+    (
+        "code",
+        "from math import isclose\nassert isclose(unit_area, 3.14159265, rel_tol=1e-6)",
+        {"grade": "uses_a_cell", "points": 1},
+    ),
+    (
+        "code",
+        "assert isclose(area(2), 4 * unit_area)\n### BEGIN HIDDEN TESTS\nassert area(0) == 0\n### END HIDDEN TESTS",
+        {"grade": "area_hidden", "points": 2},
+    ),
     ("code", "### BEGIN SOLUTION\nradius, names = 3, ['a', 'b']\n### END SOLUTION", {"solution": "variables"}),
-    ("code", "assert radius == 3\nassert names[-1] == 'b' and len(names) == 2", {"grade": "test_variables", "points": 1}),
-    ("code", "class Disc:\n    ### BEGIN SOLUTION\n    def __init__(self, r):\n        self.r = r\n\n    def grow(self, by):\n"
-             "        self.r += by\n    ### END SOLUTION", {"solution": "disc"}),
+    (
+        "code",
+        "assert radius == 3\nassert names[-1] == 'b' and len(names) == 2",
+        {"grade": "test_variables", "points": 1},
+    ),
+    (
+        "code",
+        "class Disc:\n    ### BEGIN SOLUTION\n    def __init__(self, r):\n        self.r = r\n\n    def grow(self, by):\n"
+        "        self.r += by\n    ### END SOLUTION",
+        {"solution": "disc"},
+    ),
     ("code", "disc = Disc(2)\ndisc.grow(3)\nassert disc.r == 5", {"grade": "test_disc", "points": 1}),
-    ("code", "def plot():\n    ### BEGIN SOLUTION\n    import matplotlib.pyplot as plt\n    axes = plt.figure().gca()\n"
-             "    axes.plot([1, 2], [3, 4])\n    axes.set_title('discs')\n    return axes\n    ### END SOLUTION", {"solution": "plot"}),
-    ("code", "axes = plot()\nassert axes.get_title() == 'discs'\nassert list(axes.lines[0].get_ydata()) == [3, 4]",
-     {"grade": "test_plot", "points": 1}),
+    (
+        "code",
+        "def plot():\n    ### BEGIN SOLUTION\n    import matplotlib.pyplot as plt\n    axes = plt.figure().gca()\n"
+        "    axes.plot([1, 2], [3, 4])\n    axes.set_title('discs')\n    return axes\n    ### END SOLUTION",
+        {"solution": "plot"},
+    ),
+    (
+        "code",
+        "axes = plot()\nassert axes.get_title() == 'discs'\nassert list(axes.lines[0].get_ydata()) == [3, 4]",
+        {"grade": "test_plot", "points": 1},
+    ),
 ]
 SECOND = [
-    ("code", "def flip(text):\n    ### BEGIN SOLUTION\n    return text[::-1]\n    ### END SOLUTION", {"solution": "flip"}),
-    ("code", "right = sum(flip(a) == b for a, b in [('ab', 'ba'), ('', ''), ('abc', 'cba')])\nright / 3 * 2",
-     {"grade": "partial", "points": 2}),
-    ("code", "true_flip = flip\nflip = lambda text: 'mock'\nassert twice('x') == 'mockmock'\nflip = true_flip",
-     {"grade": "mocked", "points": 1}),
+    (
+        "code",
+        "def flip(text):\n    ### BEGIN SOLUTION\n    return text[::-1]\n    ### END SOLUTION",
+        {"solution": "flip"},
+    ),
+    (
+        "code",
+        "right = sum(flip(a) == b for a, b in [('ab', 'ba'), ('', ''), ('abc', 'cba')])\nright / 3 * 2",
+        {"grade": "partial", "points": 2},
+    ),
+    (
+        "code",
+        "true_flip = flip\nflip = lambda text: 'mock'\nassert twice('x') == 'mockmock'\nflip = true_flip",
+        {"grade": "mocked", "points": 1},
+    ),
     ("markdown", "Explain.", {"solution": "why", "grade": "why", "points": 2}),
     ("markdown", "Show an example.", {"task": "show", "points": 3}),
 ]
-SECOND.insert(2, ("code", "def twice(text):\n    ### BEGIN SOLUTION\n    return flip(text) * 2\n    ### END SOLUTION",
-                  {"solution": "twice"}))
-CLASS = "class Disc:\n    def __init__(self, r):\n        self.r = r\n    def grow(self, by):\n        self.r = self.r + by"
-PLOT = ("import matplotlib.pyplot as plt\ndef plot():\n    _, ax = plt.subplots()\n    ax.plot([1, 2], [3, 4])\n"
-        "    ax.set_title('discs')\n    return ax")
-RIGHT = {"area": "def area(r):\n    return pi * r * r", "variables": "radius = 3\nnames = list('ab')", "disc": CLASS,
-         "plot": PLOT, "flip": "def flip(text):\n    return ''.join(reversed(text))",
-         "twice": "def twice(text):\n    return flip(text) + flip(text)", "why": "Because.",
-         "import math": "import math\nfrom math import pi"}
+SECOND.insert(
+    2,
+    (
+        "code",
+        "def twice(text):\n    ### BEGIN SOLUTION\n    return flip(text) * 2\n    ### END SOLUTION",
+        {"solution": "twice"},
+    ),
+)
+CLASS = (
+    "class Disc:\n    def __init__(self, r):\n        self.r = r\n    def grow(self, by):\n        self.r = self.r + by"
+)
+PLOT = (
+    "import matplotlib.pyplot as plt\ndef plot():\n    _, ax = plt.subplots()\n    ax.plot([1, 2], [3, 4])\n"
+    "    ax.set_title('discs')\n    return ax"
+)
+RIGHT = {
+    "area": "def area(r):\n    return pi * r * r",
+    "variables": "radius = 3\nnames = list('ab')",
+    "disc": CLASS,
+    "plot": PLOT,
+    "flip": "def flip(text):\n    return ''.join(reversed(text))",
+    "twice": "def twice(text):\n    return flip(text) + flip(text)",
+    "why": "Because.",
+    "import math": "import math\nfrom math import pi",
+}
 OWN = {
     "right": RIGHT,
-    "partly": RIGHT | {"flip": "def flip(text):\n    return text[1] + text[0] if len(text) == 2 else text",
-                       "area": "def area(r):\n    return 3.14159265358979 * r ** 2 + (r == 0)"},
-    "wrong": RIGHT | {"variables": "radius = 4", "disc": "class Disc:\n    pass", "plot": "def plot():\n    return None",
-                      "twice": "def twice(text):\n    return text[::-1] * 2"},
+    "partly": RIGHT
+    | {
+        "flip": "def flip(text):\n    return text[1] + text[0] if len(text) == 2 else text",
+        "area": "def area(r):\n    return 3.14159265358979 * r ** 2 + (r == 0)",
+    },
+    "wrong": RIGHT
+    | {
+        "variables": "radius = 4",
+        "disc": "class Disc:\n    pass",
+        "plot": "def plot():\n    return None",
+        "twice": "def twice(text):\n    return text[::-1] * 2",
+    },
     "untouched": {},
 }
 
 
 def nbgrader(folder: Path, *arguments: str) -> None:
-    environment = os.environ | {"PYTHONPATH": str(LIBRARY), "PYTHONDONTWRITEBYTECODE": "1",
-                                "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=folder, env=environment,
-                          capture_output=True, text=True, timeout=300)
+    environment = os.environ | {
+        "PYTHONPATH": str(LIBRARY),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -90,9 +164,15 @@ def write_source(path: Path, cells: list[tuple[str, str, dict[str, object]]]) ->
         cell = (nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell)(text)
         grade_id = marks.get("solution") or marks.get("grade") or marks.get("task")
         if grade_id:
-            cell.metadata["nbgrader"] = {"schema_version": 3, "grade_id": grade_id, "grade": "grade" in marks,
-                                         "solution": "solution" in marks, "task": "task" in marks,
-                                         "locked": "solution" not in marks, "points": marks.get("points", 0)}
+            cell.metadata["nbgrader"] = {
+                "schema_version": 3,
+                "grade_id": grade_id,
+                "grade": "grade" in marks,
+                "solution": "solution" in marks,
+                "task": "task" in marks,
+                "locked": "solution" not in marks,
+                "points": marks.get("points", 0),
+            }
             if marks.get("points") is None:
                 del cell.metadata["nbgrader"]["points"]
         made.append(cell)
@@ -118,9 +198,13 @@ def hand_in(root: Path, work: dict[str, dict[str, str]]) -> None:
 
 def scores(root: Path) -> dict[tuple[str, str], dict[str, tuple[float | None, bool]]]:
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        return {(submission.student.id, notebook.name):
-                {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in notebook.grades}
-                for submission in book.assignment_submissions("ps1") for notebook in submission.notebooks}
+        return {
+            (submission.student.id, notebook.name): {
+                grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in notebook.grades
+            }
+            for submission in book.assignment_submissions("ps1")
+            for notebook in submission.notebooks
+        }
 
 
 @pytest.fixture(scope="module", params=["quickstart", "own"])
@@ -166,6 +250,8 @@ def test_no_cell_is_there_twice(courses):
     """Notebooks of format 4.4 have no cell ids, and a header that nbgrader adds on release is in no source."""
     for released in (courses["engine"] / "release" / "ps1").glob("*.ipynb"):
         graded = courses["engine"] / "autograded" / "untouched" / "ps1" / released.name
-        before, after = ([cell.source for cell in nbformat.read(path, as_version=4).cells] for path in (released, graded))
+        before, after = (
+            [cell.source for cell in nbformat.read(path, as_version=4).cells] for path in (released, graded)
+        )
         assert len(after) <= len(before)
         assert [text for text in after if after.count(text) > max(before.count(text), 1)] == []

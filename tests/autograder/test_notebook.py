@@ -19,12 +19,19 @@ from autograder.notebook import (
 )
 
 
-@pytest.mark.parametrize(("kind", "marks", "role"), [
-    ("code", {}, Role.CODE), ("code", {"locked": True}, Role.SETUP), ("markdown", {"locked": True}, Role.TEXT),
-    ("code", {"solution": True}, Role.ANSWER), ("code", {"grade": True, "locked": True}, Role.TEST),
-    ("code", {"grade": True, "solution": True}, Role.ESSAY), ("markdown", {"grade": True, "solution": True}, Role.ESSAY),
-    ("markdown", {"task": True}, Role.ESSAY),
-])
+@pytest.mark.parametrize(
+    ("kind", "marks", "role"),
+    [
+        ("code", {}, Role.CODE),
+        ("code", {"locked": True}, Role.SETUP),
+        ("markdown", {"locked": True}, Role.TEXT),
+        ("code", {"solution": True}, Role.ANSWER),
+        ("code", {"grade": True, "locked": True}, Role.TEST),
+        ("code", {"grade": True, "solution": True}, Role.ESSAY),
+        ("markdown", {"grade": True, "solution": True}, Role.ESSAY),
+        ("markdown", {"task": True}, Role.ESSAY),
+    ],
+)
 def test_role_of_a_cell(kind, marks, role):
     assert role_of(kind, marks) is role
 
@@ -44,13 +51,22 @@ def test_hidden_regions():
     assert without_hidden(text) == "a = 1\nc = 3"
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (b"", "empty (0 bytes)"), (b"{ no", "not JSON"), (b'{"cells": [', "cut off"), (b"\xff\xfe\x00", "not text in UTF-8"),
-    (b"[]", "no list of cells"), (b"3", "no list of cells"), (b'{"cells": {}}', "no list of cells"),
-    (b'{"worksheets": [], "nbformat": 3}', "old format"), (b"[" * 100_000, "not JSON"),
-    (json.dumps({"cells": [{"cell_type": "code", "source": "x" * 600_000}]}).encode(), "KiB of text"),
-    (json.dumps({"cells": [{}] * 6000}).encode(), "more than 5000 cells"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty (0 bytes)"),
+        (b"{ no", "not JSON"),
+        (b'{"cells": [', "cut off"),
+        (b"\xff\xfe\x00", "not text in UTF-8"),
+        (b"[]", "no list of cells"),
+        (b"3", "no list of cells"),
+        (b'{"cells": {}}', "no list of cells"),
+        (b'{"worksheets": [], "nbformat": 3}', "old format"),
+        (b"[" * 100_000, "not JSON"),
+        (json.dumps({"cells": [{"cell_type": "code", "source": "x" * 600_000}]}).encode(), "KiB of text"),
+        (json.dumps({"cells": [{}] * 6000}).encode(), "more than 5000 cells"),
+    ],
+)
 def test_a_bad_file_is_said_in_one_sentence(tmp_path, content, words):
     path = tmp_path / "exercises.ipynb"
     path.write_bytes(content)
@@ -79,11 +95,21 @@ def test_a_missing_file_a_folder_a_link_and_a_huge_file(tmp_path):
 
 def test_odd_cells_are_read_as_far_as_they_make_sense(tmp_path):
     path = tmp_path / "exercises.ipynb"
-    path.write_text(json.dumps({"cells": [
-        3, None, {"cell_type": "code"}, {"cell_type": 7, "source": "a"}, {"cell_type": "code", "source": ["a", "b", 3]},
-        {"cell_type": "code", "source": "c", "id": 5, "metadata": {"nbgrader": {"grade_id": ["x"]}}},
-        {"cell_type": "code", "source": "\ud800", "metadata": []},
-    ]}))
+    path.write_text(
+        json.dumps(
+            {
+                "cells": [
+                    3,
+                    None,
+                    {"cell_type": "code"},
+                    {"cell_type": 7, "source": "a"},
+                    {"cell_type": "code", "source": ["a", "b", 3]},
+                    {"cell_type": "code", "source": "c", "id": 5, "metadata": {"nbgrader": {"grade_id": ["x"]}}},
+                    {"cell_type": "code", "source": "\ud800", "metadata": []},
+                ]
+            }
+        )
+    )
     assert [cell.text for cell in read_submission(path, 1, 1)] == ["", "ab", "c", "?"]
 
 

@@ -19,16 +19,21 @@ def texts(rebuilt, origin):
 def test_order_and_text_of_the_source_come_back_whatever_was_handed_in(small_source):
     rebuilt = rebuild(small_source, [student("test_double", "pass"), student("setup_imports", "np = None")])
     kept = [(cell.index, cell.text) for cell in rebuilt.cells if cell.origin is Origin.SOURCE]
-    assert kept == [(i, cell.text) for i, cell in enumerate(small_source.cells)
-                    if cell.role not in (Role.ANSWER, Role.ESSAY)]
+    assert kept == [
+        (i, cell.text) for i, cell in enumerate(small_source.cells) if cell.role not in (Role.ANSWER, Role.ESSAY)
+    ]
     assert texts(rebuilt, Origin.HELPER) == []
 
 
 def test_answers_are_taken_by_cell_id_then_by_grade_id(small_source):
-    rebuilt = rebuild(small_source, [
-        student("double", "by cell id", grade_id=""), student("x", "a copy", grade_id="double"),
-        student("y", "by grade id", grade_id="quadruple"),
-    ])
+    rebuilt = rebuild(
+        small_source,
+        [
+            student("double", "by cell id", grade_id=""),
+            student("x", "a copy", grade_id="double"),
+            student("y", "by grade id", grade_id="quadruple"),
+        ],
+    )
     assert texts(rebuilt, Origin.ANSWER)[:2] == ["by cell id", "by grade id"]
     assert texts(rebuilt, Origin.HELPER) == ["a copy"]
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from small_unit import make_notebook
 
 from autograder.notebook import read_source
 from autograder.reference import NoReference, extract, free_names, modules_of, reference_cells
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import make_notebook
 
 MODULE = '''"""Module."""
 from __future__ import annotations
@@ -42,8 +37,11 @@ def solutions(tmp_path):
 
 
 def source_of(tmp_path, *cells):
-    return read_source(make_notebook([(name, text, {"solution": True, "locked": False}) for name, text in cells],
-                                     tmp_path / "exercises.ipynb"))
+    return read_source(
+        make_notebook(
+            [(name, text, {"solution": True, "locked": False}) for name, text in cells], tmp_path / "exercises.ipynb"
+        )
+    )
 
 
 def test_helpers_constants_and_imports_come_along_and_nothing_else(solutions):
@@ -56,8 +54,11 @@ def test_helpers_constants_and_imports_come_along_and_nothing_else(solutions):
 
 
 def test_what_another_cell_defines_is_left_to_that_cell(solutions, tmp_path):
-    source = source_of(tmp_path, ("first", "def first(x):\n    return solutions.things.first(x)"),
-                       ("second", "def second(x):\n    return solutions.things.second(x)"))
+    source = source_of(
+        tmp_path,
+        ("first", "def first(x):\n    return solutions.things.first(x)"),
+        ("second", "def second(x):\n    return solutions.things.second(x)"),
+    )
     first, second = reference_cells(source, solutions)
     assert "def _helper" in first.text and "def first" not in second.text and "import math" in second.text
     assert modules_of(source) == ("things",)
@@ -73,10 +74,19 @@ def test_a_reference_that_is_not_there_is_a_plain_error(solutions, tmp_path):
 
 
 def test_names_that_nothing_defines_are_found(tmp_path):
-    source = read_source(make_notebook([
-        ("setup_x", "import numpy as np", {}),
-        ("f", "def f(x):\n    return x", {"solution": True}),
-        ("test_f", "values = [v for v in range(3)]\ndef check(g):\n    return g(np.ones(3)), unknown\ncheck(f)", {"grade": True}),
-        ("test_later", "print(values, len(values), other.name)", {"grade": True}),
-    ], tmp_path / "exercises.ipynb"))
+    source = read_source(
+        make_notebook(
+            [
+                ("setup_x", "import numpy as np", {}),
+                ("f", "def f(x):\n    return x", {"solution": True}),
+                (
+                    "test_f",
+                    "values = [v for v in range(3)]\ndef check(g):\n    return g(np.ones(3)), unknown\ncheck(f)",
+                    {"grade": True},
+                ),
+                ("test_later", "print(values, len(values), other.name)", {"grade": True}),
+            ],
+            tmp_path / "exercises.ipynb",
+        )
+    )
     assert free_names(source) == {"test_f": {"unknown"}, "test_later": {"other"}}

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
+from small_unit import CELLS, HINTS, make_course
 
 from autograder.gradebook import open_gradebook
 from autograder.notebook import read_source
 from autograder.release import ReleaseRefused, release_unit, static_faults
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import CELLS, HINTS, make_course
 
 pytestmark = pytest.mark.confined
 
 
 def changed(name, text=None, **marks):
     """The small unit's cells with one of them changed."""
-    return [(n, text if n == name and text is not None else t, {**m, **marks} if n == name else m)
-            for n, t, m in CELLS + HINTS]
+    return [
+        (n, text if n == name and text is not None else t, {**m, **marks} if n == name else m)
+        for n, t, m in CELLS + HINTS
+    ]
 
 
 def test_a_release_has_stubs_and_checksums_and_no_secret(tmp_path):
@@ -42,16 +40,30 @@ def test_a_release_has_stubs_and_checksums_and_no_secret(tmp_path):
         assert not any(b"secret_values" in kit.read(name) for name in kit.namelist())
 
 
-@pytest.mark.parametrize(("cells", "fault"), [
-    (changed("double", "def double(x):\n    ### BEGIN SOLUTION\n    return 3 * np.asarray(x)\n    ### END SOLUTION"),
-     "The reference scores 0 of 3 in double"),
-    (changed("test_apply", "assert callable(apply)"), "The empty answer of apply scores 1 points"),
-    (changed("test_apply", "assert missing_helper(apply) is None"), "test_apply uses missing_helper"),
-    ([cell for cell in CELLS + HINTS if cell[0] != "hints_quadruple"], "quadruple has no hint"),
-    (changed("test_apply", points=0), "apply is worth 0 points"),
-    (changed("hints_double", "<details><summary>1</summary>\n\n```python\n"
-             'checks.close(double(secret_values), 2 * secret_values, "double of a matrix")\n```\n</details>'), "Would give something away"),
-], ids=["wrong reference", "stub scores", "unknown name", "no hint", "no points", "hidden test in a hint"])
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        (
+            changed(
+                "double", "def double(x):\n    ### BEGIN SOLUTION\n    return 3 * np.asarray(x)\n    ### END SOLUTION"
+            ),
+            "The reference scores 0 of 3 in double",
+        ),
+        (changed("test_apply", "assert callable(apply)"), "The empty answer of apply scores 1 points"),
+        (changed("test_apply", "assert missing_helper(apply) is None"), "test_apply uses missing_helper"),
+        ([cell for cell in CELLS + HINTS if cell[0] != "hints_quadruple"], "quadruple has no hint"),
+        (changed("test_apply", points=0), "apply is worth 0 points"),
+        (
+            changed(
+                "hints_double",
+                "<details><summary>1</summary>\n\n```python\n"
+                'checks.close(double(secret_values), 2 * secret_values, "double of a matrix")\n```\n</details>',
+            ),
+            "Would give something away",
+        ),
+    ],
+    ids=["wrong reference", "stub scores", "unknown name", "no hint", "no points", "hidden test in a hint"],
+)
 def test_an_unsound_unit_is_refused_and_an_earlier_release_stays(tmp_path, cells, fault):
     course = make_course(tmp_path / "course", cells)
     before = course.release / "01-small" / "exercises.ipynb"

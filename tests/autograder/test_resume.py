@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from small_unit import GOOD, hand_in, make_course
 
 from autograder import grade as grading
 from autograder.course import Course
@@ -22,9 +23,6 @@ from autograder.gradebook import open_gradebook
 from autograder.limits import Limits
 from autograder.record import read_record
 from autograder.release import generate_assignment
-
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import GOOD, hand_in, make_course  # noqa: E402
 
 pytestmark = [pytest.mark.confined, pytest.mark.slow]
 LIMITS = Limits(cell_seconds=2.0)
@@ -63,21 +61,30 @@ def state(course: Course):
     """All that a run leaves, without times: scores in the gradebook, verdicts in the records, which files there are."""
     unit = course.unit("small")
     with open_gradebook(course.gradebook_url) as book:
-        scores = {s.student_id: sorted((g.name, g.auto_score, g.needs_manual_grade) for n in s.notebooks for g in n.grades)
-                  for s in book.assignment_submissions(unit.name)}
+        scores = {
+            s.student_id: sorted((g.name, g.auto_score, g.needs_manual_grade) for n in s.notebooks for g in n.grades)
+            for s in book.assignment_submissions(unit.name)
+        }
     records = {}
     for student in STUDENTS:
         record = read_record(record_path(course, unit, student, "exercises"))
         records[student] = record and [(e.name, e.score, e.verdict, e.reason) for e in record.exercises]
-    files = sorted(str(p.relative_to(course.root)) for f in (course.autograded, course.feedback) for p in f.rglob("*.*"))
+    files = sorted(
+        str(p.relative_to(course.root)) for f in (course.autograded, course.feedback) for p in f.rglob("*.*")
+    )
     return scores, records, files
 
 
 def start(course: Course) -> subprocess.Popen[bytes]:
     root = Path(__file__).resolve().parents[2]
-    return subprocess.Popen([sys.executable, "-c", COMMAND, "grade", "01", "--workers", "2", "--limit", "cell_seconds=2"],
-                            cwd=course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                            env=os.environ | {"PYTHONPATH": str(root)}, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "grade", "01", "--workers", "2", "--limit", "cell_seconds=2"],
+        cwd=course.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        start_new_session=True,
+    )
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])

@@ -14,11 +14,34 @@ def roundtrip(value):
     return wire.decode(wire.encode(value))
 
 
-@pytest.mark.parametrize("value", [
-    None, True, 0, -7, 10**40, 1.5, -0.0, math.inf, 1e-320, 2 - 3j, "", "naïve ✓", b"\x00\xff",
-    [], [1, [2.0, None]], (), (1, ("a",)), {}, {"a": 1, 2: (3,), None: []}, {1, 2}, frozenset({"a"}), slice(1, None, 2),
-    range(3, 9, 2),
-])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        0,
+        -7,
+        10**40,
+        1.5,
+        -0.0,
+        math.inf,
+        1e-320,
+        2 - 3j,
+        "",
+        "naïve ✓",
+        b"\x00\xff",
+        [],
+        [1, [2.0, None]],
+        (),
+        (1, ("a",)),
+        {},
+        {"a": 1, 2: (3,), None: []},
+        {1, 2},
+        frozenset({"a"}),
+        slice(1, None, 2),
+        range(3, 9, 2),
+    ],
+)
 def test_plain_values_arrive_as_they_were_sent(value):
     arrived = roundtrip(value)
     assert arrived == value and type(arrived) is type(value)
@@ -101,17 +124,42 @@ def frame(tree, *blocks):
     return struct.pack(f">{2 + len(blocks)}I", len(text), len(blocks), *map(len, blocks)) + text + b"".join(blocks)
 
 
-@pytest.mark.parametrize("body", [
-    b"", b"\x00" * 7, b"\xff" * 40, frame(1), frame([]), frame({}), frame({"x": 1}), frame({"i": "0x10"}),
-    frame({"i": "9" * 9000}), frame({"f": 1.0}), frame({"f": "xyz"}), frame({"s": 3}), frame({"l": {"a": 1}}),
-    frame({"b": 0}), frame({"b": -1}, b"abc"), frame({"a": 0, "dtype": "|O8", "shape": [1]}, b"12345678"),
-    frame({"a": 0, "dtype": "<f8", "shape": [2]}, b"12345678"), frame({"a": 0, "dtype": "<f8", "shape": [-1]}, b"12345678"),
-    frame({"a": 0, "dtype": "<f8", "shape": [1 << 60]}, b"12345678"), frame({"d": [[{"i": "1"}]]}),
-    frame({"d": [[{"l": []}, None]]}), frame({"set": [{"l": []}]}), frame({"rng": {"d": []}}),
-    frame({"rng": {"d": [[{"s": "bit_generator"}, {"s": "os"}]]}}), frame({"h": 1}), frame({"fn": 1}),
-    frame({"slice": [{"s": "a"}, None, None]}), frame({"c": [{"f": "0x1p0"}]}), frame({"s": "a"}) + b"more",
-    struct.pack(">II", 5, 1 << 31) + b"hello", b'\x00\x00\x00\x03\x00\x00\x00\x00NaN',
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\x00" * 7,
+        b"\xff" * 40,
+        frame(1),
+        frame([]),
+        frame({}),
+        frame({"x": 1}),
+        frame({"i": "0x10"}),
+        frame({"i": "9" * 9000}),
+        frame({"f": 1.0}),
+        frame({"f": "xyz"}),
+        frame({"s": 3}),
+        frame({"l": {"a": 1}}),
+        frame({"b": 0}),
+        frame({"b": -1}, b"abc"),
+        frame({"a": 0, "dtype": "|O8", "shape": [1]}, b"12345678"),
+        frame({"a": 0, "dtype": "<f8", "shape": [2]}, b"12345678"),
+        frame({"a": 0, "dtype": "<f8", "shape": [-1]}, b"12345678"),
+        frame({"a": 0, "dtype": "<f8", "shape": [1 << 60]}, b"12345678"),
+        frame({"d": [[{"i": "1"}]]}),
+        frame({"d": [[{"l": []}, None]]}),
+        frame({"set": [{"l": []}]}),
+        frame({"rng": {"d": []}}),
+        frame({"rng": {"d": [[{"s": "bit_generator"}, {"s": "os"}]]}}),
+        frame({"h": 1}),
+        frame({"fn": 1}),
+        frame({"slice": [{"s": "a"}, None, None]}),
+        frame({"c": [{"f": "0x1p0"}]}),
+        frame({"s": "a"}) + b"more",
+        struct.pack(">II", 5, 1 << 31) + b"hello",
+        b"\x00\x00\x00\x03\x00\x00\x00\x00NaN",
+    ],
+)
 def test_malformed_messages_are_refused_as_such(body):
     with pytest.raises(wire.WireError):
         wire.decode(body)

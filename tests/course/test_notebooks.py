@@ -60,11 +60,19 @@ def test_exercises_are_sound_before_anything_runs(path):
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_every_figure_of_a_lesson_has_a_text_alternative(unit):
     cells = nbformat.read(unit.lesson, as_version=4).cells
-    pages = [output["data"]["text/html"] for cell in cells for output in cell.get("outputs", [])
-             if "text/html" in output.get("data", {})]
+    pages = [
+        output["data"]["text/html"]
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if "text/html" in output.get("data", {})
+    ]
     figures = [page for page in pages if "<img" in page]
     assert len(figures) >= 6
     assert all('alt="' in page and 'alt=""' not in page for page in figures)
-    bare = [cell.id for cell in cells for output in cell.get("outputs", [])
-            if "image/png" in output.get("data", {}) and "text/html" not in output["data"]]
+    bare = [
+        cell.id
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {}) and "text/html" not in output["data"]
+    ]
     assert bare == []

@@ -40,8 +40,9 @@ def test_released_exercises_fail_with_the_stubs_words_and_nothing_else_breaks(re
     monkeypatch.setenv("PYTHONPATH", str(top / "library"))
     folder = top / released.folder.name
     notebook = nbformat.read(folder / "exercises.ipynb", as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True,
-                   resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
+    ).execute()
     graded = 0
     for cell in notebook.cells:
         outputs = cell.get("outputs", [])
@@ -96,4 +97,5 @@ print("FOUND" if text else "no test in memory")
 
 def files_root() -> str:
     import solutions
+
     return os.path.dirname(os.path.dirname(os.path.abspath(solutions.__file__)))

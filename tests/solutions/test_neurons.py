@@ -132,9 +132,7 @@ def test_xor_network_of_one_row():
 
 def test_no_single_unit_computes_xor():
     grid = np.linspace(-2, 2, 9)
-    answers = {
-        tuple(threshold_unit(CORNERS, np.array([w1, w2]), b)) for w1 in grid for w2 in grid for b in grid
-    }
+    answers = {tuple(threshold_unit(CORNERS, np.array([w1, w2]), b)) for w1 in grid for w2 in grid for b in grid}
     assert (0, 1, 1, 0) not in answers
 
 
