@@ -78,9 +78,12 @@ class Pair:
         if child is None:
             return {}
         usage = self.warm.end(child)
+        self._add(usage)
+        return usage
+
+    def _add(self, usage: dict[str, Any]) -> None:
         self.cpu_s += usage["cpu_s"]
         self.memory_mib = max(self.memory_mib, usage["memory_mib"])
-        return usage
 
     def close(self) -> None:
         for role in list(self.children):
@@ -180,8 +183,7 @@ class Pair:
         child.socket.close()
         child_over = _wait_for_end(child)
         usage = self.warm.reap(child)
-        self.cpu_s += usage["cpu_s"]
-        self.memory_mib = max(self.memory_mib, usage["memory_mib"])
+        self._add(usage)
         code = usage["code"] if child_over else None
         self.killed = self.killed or code == -signal.SIGKILL
         return Stopped(role, Verdict.CRASHED, words.process_ended(code, self.limits))
@@ -227,7 +229,6 @@ class Run:
         self.stopping: set[int] = set()  # rebuilt cells that ended their process
         self.ran: list[int] = []  # rebuilt cells that the present candidate has run
         self.set_up: list[str] = []  # set-up code that the examiner has run
-        self.lost_examiner = False
 
     def close(self) -> None:
         self.pair.close()

@@ -435,8 +435,3 @@ def _add(calls: object, action: int, name: str) -> None:
         return
     if number >= 0:
         calls.add_rule(action, number)  # type: ignore[attr-defined]
-
-
-def readable_folders(paths: Iterable[str | Path]) -> tuple[str, ...]:
-    """Absolute, existing, resolved paths, each once, in order."""
-    return tuple(dict.fromkeys(str(Path(p).resolve()) for p in paths if os.path.exists(p)))

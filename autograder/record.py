@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,6 @@ class Record:
     wall_s: float = 0.0
     cpu_s: float = 0.0
     memory_mib: float = 0.0
-    late: dict[str, Any] = field(default_factory=dict)
 
     @property
     def score(self) -> float:

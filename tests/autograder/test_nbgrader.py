@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -15,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import determine_grade
+from stock_nbgrader import nbgrader
 
 from autograder import nbgrader_steps
 from autograder.course import LIBRARY, Course, new_course
@@ -26,25 +24,6 @@ from autograder.release import generate_assignment
 pytestmark = [pytest.mark.confined, pytest.mark.slow]
 UNIT = "01-neurons"
 SAMPLES = ("deleted-tests", "forger", "misconception", "not-json", "one-wrong")
-
-
-def nbgrader(course: Course, *arguments: str) -> str:
-    """Run the stock command in the course's folder; what it said."""
-    environment = os.environ | {
-        "PYTHONPATH": str(LIBRARY),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course.root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def scores(course: Course) -> dict[str, dict[str, tuple[float | None, bool]]]:
@@ -77,7 +56,7 @@ def stock(fast: Course) -> Course:
     """The same course with the same secret, graded by `nbgrader autograde`."""
     course = Course(fast.root.with_name("stock"))
     shutil.copy(fast.root / ".course-secret", course.root)
-    nbgrader(course, "autograde", UNIT)
+    nbgrader(course.root, "autograde", UNIT)
     return course
 
 
@@ -132,7 +111,7 @@ def test_feedback_shows_points_that_a_person_gave_and_no_hidden_test(stock):
     with Gradebook(stock.gradebook_url, stock.course_id) as book:
         book.find_grade("explain_xor", "exercises", UNIT, "misconception").manual_score = 1.25
         book.db.commit()
-    nbgrader(stock, "generate_feedback", UNIT)
+    nbgrader(stock.root, "generate_feedback", UNIT)
     page = (stock.feedback / "misconception" / UNIT / "exercises.html").read_text()
     assert "1.25 /" in page and "marked by a person" in page
     hidden = [line.strip() for line in hidden_source(stock) if len(line.strip()) > 20]
@@ -155,14 +134,14 @@ def hidden_source(course: Course) -> list[str]:
 
 
 def test_export_writes_every_student(stock):
-    nbgrader(stock, "export")
+    nbgrader(stock.root, "export")
     with (stock.root / "grades.csv").open() as file:
         rows = {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
     assert set(rows) == set(SAMPLES) and rows["forger"] == rows["not-json"] == 0.0
 
 
 def test_validate_runs_a_released_notebook_in_a_plain_kernel(stock):
-    said = nbgrader(stock, "validate", str(stock.release / UNIT / "exercises.ipynb"))
+    said = nbgrader(stock.root, "validate", str(stock.release / UNIT / "exercises.ipynb"))
     assert "VALIDATION FAILED" in said.upper() and "not answered yet" in said and "HIDDEN" not in said
 
 

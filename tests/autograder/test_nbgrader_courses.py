@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from stock_nbgrader import nbgrader
 
-from autograder.course import LIBRARY, Course
+from autograder.course import Course
 from autograder.grade import grade_unit
 
 pytestmark = [pytest.mark.confined, pytest.mark.slow]
@@ -139,23 +137,6 @@ OWN = {
     },
     "untouched": {},
 }
-
-
-def nbgrader(folder: Path, *arguments: str) -> None:
-    environment = os.environ | {
-        "PYTHONPATH": str(LIBRARY),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def write_source(path: Path, cells: list[tuple[str, str, dict[str, object]]]) -> None:
