@@ -10,6 +10,7 @@ from datasets.integrity import DataChanged, check_fingerprint
 
 SHA256 = "aa06b8008ceba42efc654be0f83fdafc786239c9e8f13146044d078f5aab8f23"
 FILE = Path(__file__).with_name("data") / "iris.csv"
+CAUSE = "datasets/data/iris.csv was edited or is incomplete; restore the original file."
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def iris() -> Iris:
     """
     table = _read(FILE)
     X, y = np.ascontiguousarray(table[:, :4]), table[:, 4].astype(np.int64)
-    check_fingerprint("iris", SHA256, X, y)
+    check_fingerprint("iris", SHA256, X, y, cause=CAUSE)
     return Iris(
         X=X,
         y=y,
