@@ -3,6 +3,7 @@
 import collections
 import fractions
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -67,6 +68,17 @@ def test_an_error_survives_pickling():
     assert (error.message, error.detail) == ("message", "detail")
 
 
+def test_every_helper_is_a_check_or_explained():
+    assert all(hasattr(checks, name) for name in checks.__all__)
+    text = (Path(__file__).parents[2] / "docs" / "writing-checks.md").read_text(encoding="utf-8")
+    inner = {"DEFAULT_SEED", "Judge", "Points", "check_of", "judge_with", "known_refusal", "scores", "seed"}
+    assert [
+        name
+        for name in checks.__all__
+        if name not in inner and f"`{name}" not in text and f"checks.{name}(" not in text
+    ] == []
+
+
 # close --------------------------------------------------------------------------------------------
 
 
@@ -100,6 +112,20 @@ def test_close_is_looser_for_float32():
 def test_close_says_when_digits_were_lost():
     want = np.array([0.1, 0.7])
     assert "float32" in failure(checks.close, want.astype(np.float32), want, "x").message
+
+
+def test_close_never_warns_itself():
+    with np.errstate(all="raise"):
+        failure(checks.close, np.array([3e38], np.float32), np.array([-3e38], np.float32), "x")
+        failure(checks.close, 1.7e308, -1.7e308, "x")
+        failure(checks.close, np.array([6e4], np.float16), np.array([-6e4], np.float16), "x")
+
+
+def test_close_with_atol_0_sees_tiny_values():
+    tiny = np.array([1e-7, 2e-7], np.float32)
+    checks.close(np.zeros(2), tiny, "x")
+    failure(checks.close, np.zeros(2), tiny, "x", atol=0)
+    checks.close(tiny, tiny, "x", atol=0)
 
 
 def test_close_takes_given_tolerances():
@@ -291,6 +317,10 @@ def test_shape():
         (None, 0),
         ("a", "b"),
         ([np.zeros(2)], [np.ones(2)]),
+        (np.array([np.zeros(2), None], object), np.array([np.ones(2), None], object)),
+        (np.random.default_rng(1), np.random.default_rng(2)),
+        (np.random.default_rng(1), None),
+        (np.array([1j]), np.array([2j])),
     ],
 )
 def test_changes_are_noticed(before, after):
@@ -298,10 +328,27 @@ def test_changes_are_noticed(before, after):
 
 
 @pytest.mark.parametrize(
-    "value", [np.array([1.0, np.nan]), [1, [2, np.ones(2)]], {"a": None}, (1, "a"), np.array(["a"]), None]
+    "value",
+    [
+        np.array([1.0, np.nan]),
+        [1, [2, np.ones(2)]],
+        {"a": None},
+        (1, "a"),
+        np.array(["a"]),
+        None,
+        np.array([complex(np.nan, 1)]),
+        np.array([np.ones(2), None], object),
+    ],
 )
 def test_what_stays_is_unchanged(value):
     checks.unchanged(value, value, "x")
+
+
+def test_a_generator_is_unchanged_while_nothing_is_drawn():
+    before, after = np.random.default_rng(1), np.random.default_rng(1)
+    checks.unchanged(before, after, "rng")
+    after.random()
+    failure(checks.unchanged, before, after, "rng")
 
 
 def test_raises():
@@ -331,6 +378,84 @@ def test_that():
 @pytest.mark.parametrize("condition", [EqualsEverything(), 1, "yes", np.ones(2), [True], None])
 def test_that_wants_true_or_false(condition):
     assert failure(checks.that, condition, "wrong").message == "wrong"
+
+
+# finite -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "got", [1.0, [1, 2], np.zeros((0, 3)), [(np.zeros(2), 1.0), np.ones((3, 1))], {"a": [1.0]}, True]
+)
+def test_finite_numbers_pass(got):
+    checks.finite(got, "x")
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (np.nan, "x holds NaN (not a number)."),
+        ([1, np.inf, -np.inf], "x holds infinity in 2 of 3 places, first at index [1]."),
+        (
+            np.array([[1, 2], [np.inf, np.nan]], np.float32),
+            "x holds NaN (not a number) in 1 of 4 places, first at index [1, 1].",
+        ),
+        ([(np.zeros(2), np.array([[np.nan]]))], "x, item 0, item 1 holds NaN"),
+        ({"a": 1.0, "b": [np.inf]}, "x, item 1 holds infinity in 1 of 1 places"),
+        (None, "return"),
+        ("text", "text"),
+    ],
+)
+def test_finite_says_which_and_where(got, words):
+    assert words in failure(checks.finite, got, "x").message
+
+
+# Surveys ------------------------------------------------------------------------------------------
+
+
+def test_in_a_survey_no_check_fails_and_each_notes_what_it_was_given():
+    changed = np.ones(2)
+    with checks.survey() as seen:
+        checks.close(changed, [5, 5], "x")
+        checks.equal(got="a", want="b", what="x")
+        checks.shape([1, 2], (3,), "x")
+        checks.finite(np.nan, "x")
+        checks.unchanged(np.zeros(2), after=changed, what="x")
+        checks.that(False, "wrong")
+        checks.raises(ValueError, lambda: int("x"), "x")
+        changed += 1  # what was noted stays
+    names = [name for name, _ in seen]
+    assert names == ["close", "equal", "shape", "finite", "unchanged", "that", "raises"]
+    values = [np.asarray(value).tolist() for _, value in seen]
+    assert values == [[1, 1], "a", [1, 2], pytest.approx(np.nan, nan_ok=True), [1, 1], False, True]
+
+
+def test_after_a_survey_checks_fail_again():
+    with checks.survey(), checks.survey():
+        checks.close(1, 2, "x")
+    failure(checks.close, 1, 2, "x")
+
+
+def test_an_error_that_is_no_checks_own_ends_a_survey():
+    with pytest.raises(ZeroDivisionError), checks.survey():
+        checks.close(1 / 0, 2, "x")
+    failure(checks.close, 1, 2, "x")
+
+
+def test_an_authors_own_check_is_noted_too():
+    @checks.check
+    def even(number, what):
+        checks.equal(number % 2, 0, what)
+
+    @checks.check_of("got")
+    def odd(what, got):
+        raise AssertionError
+
+    with checks.survey() as seen:
+        even(3, "x")
+        even(4, "x")
+        odd("x", got=5)
+    assert seen == [("even", False), ("even", True), ("odd", 5)]
+    failure(even, 3, "x")
 
 
 # array, number, parts -----------------------------------------------------------------------------
