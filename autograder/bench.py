@@ -7,6 +7,9 @@ Three ways run the same honest submissions, each as a command of its own in a co
 - ``floor``: the same cells ``exec``-ed in a fork of a process that has imported the libraries. No protection, no
   wire, no files: a grader that runs the cells can't cost less.
 
+Beside a unit of the course, a small unit with Keras models (`bench_sample`) can be measured: there, the model that an
+answer builds is built once more where the tests are.
+
 They take turns, first with one submission each, then with all of them, then with one again. The lower cost of one
 tells what a command needs to start, the difference what one more submission costs.
 """
@@ -21,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,7 +34,7 @@ from rich import box
 from rich.console import Group
 from rich.table import Table
 
-from autograder import confinement
+from autograder import bench_sample, confinement
 from autograder.content import graded_notebooks
 from autograder.course import CONFIG, LIBRARY, Course, Unit
 from autograder.engine import SOLUTIONS, preload_for
@@ -76,6 +79,7 @@ class Row:
     more_wall_s: float | None = None  #: what one more submission costs; None where only one was run
     more_cpu_s: float | None = None
     start_cpu_s: float | None = None  #: what the command costs before its first submission
+    points: float | None = None  #: that it gave to a submission; the floor gives none
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,10 @@ class Bench:
     rows: tuple[Row, ...]
     points: Mapping[str, float]
 
-    def for_json(self) -> dict[str, object]:
-        return {"rows": [asdict(row) for row in self.rows], "points": dict(self.points)}
+
+def for_json(benches: Sequence[Bench]) -> dict[str, object]:
+    """The rows of all units that were measured, and the points that the first one's submissions got."""
+    return {"rows": [asdict(row) for bench in benches for row in bench.rows], "points": dict(benches[0].points)}
 
 
 def run_bench(
@@ -118,7 +124,21 @@ def run_bench(
                 if name != "floor":
                     points[name] = _points(place, count)
                 shutil.rmtree(place)
-        return Bench(tuple(_row(name, unit, submissions, costs[name]) for name in NAMES), points)
+        rows = (_row(name, unit, submissions, costs[name]) for name in NAMES)
+        return Bench(tuple(replace(row, points=points.get(row.name)) for row in rows), points)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_keras_sample(
+    course: Course, submissions: int = 8, workers: int = 1, say: Callable[[str], None] = lambda text: None
+) -> Bench:
+    """`run_bench` for the small unit with Keras models, with the settings of ``course``."""
+    folder = Path(tempfile.mkdtemp(prefix="gradschool-sample-"))
+    try:
+        sample = bench_sample.make_sample(course, folder / "course")
+        bench = run_bench(sample, sample.unit(bench_sample.FOLDER), submissions, workers, say)
+        return replace(bench, rows=tuple(replace(row, unit=bench_sample.NAME) for row in bench.rows))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -6,15 +6,19 @@ its scratch folder, and one socket.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import warnings
+import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from autograder import wire
+from autograder import keras_build, keras_describe, wire
 from autograder.channel import CONTROL, PEER, Channel
+from autograder.keras_table import Unfit
 from autograder.shell import BoundedShell
 
 MAX_MESSAGE = 2000
@@ -30,6 +34,7 @@ class Candidate:
         self.text_limit = settings["output_kib"] * 1024
         self.image_limit = settings["image_kib"] * 1024
         self.objects: list[Any] = []
+        self.lent: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()  # models, tensors
         self.asked = 0
 
     def serve(self) -> None:
@@ -105,13 +110,15 @@ class Candidate:
         with warnings.catch_warnings(record=True) as caught, np.errstate(**request["errstate"]):
             warnings.simplefilter("always")
             value = function(*args, **kwargs)
-        changed = {i: given[i] for i, old in enumerate(before) if old is not None and self.print_of(given[i]) != old}
+        changed = {i: told(given[i]) for i, old in enumerate(before) if old not in (None, self.print_of(given[i]))}
         same = [(i, *path) for i in changed for path, item in holdings(given[i]).items() if held[i].get(path) is item]
         warned = [[builtin_name(w.message), str(w.message)[:MAX_MESSAGE]] for w in caught[:MAX_WARNINGS]]
         return {"value": value, "changed": changed, "same": same, "warned": warned}
 
     def print_of(self, value: Any) -> bytes | None:
         """A fingerprint of an argument that can be changed in place; None for what can't."""
+        if keras_describe.is_model(value):
+            return hashlib.sha256(wire.encode(told(value))).digest()
         if not isinstance(value, (np.ndarray, list, dict, tuple, set, np.random.Generator)):
             return None
         if type(value) is np.ndarray and value.dtype.kind in "biufc":
@@ -122,13 +129,31 @@ class Candidate:
             return None
 
     def keep(self, value: Any) -> wire.Handle:
-        """Keep an object here and say under which number."""
+        """Keep an object here and say under which number; of a Keras model, what it is as well."""
         self.objects.append(value)
-        return wire.Handle(len(self.objects) - 1, type(value).__name__, callable(value))
+        handle = wire.Handle(len(self.objects) - 1, type(value).__name__, callable(value))
+        if keras_describe.is_model(value):
+            model = told(value)
+        elif keras_describe.is_tensor(value):
+            model = self.told_tensor(value)
+        else:
+            return handle
+        if "why" in model:
+            return replace(handle, why=model["why"])
+        return replace(handle, model=model, lent=self.lent.get(value))
 
-    def resolve(self, reference: wire.Handle | wire.FunctionReference) -> Any:
+    def told_tensor(self, value: Any) -> Any:
+        """A tensor of a Keras graph as what was made of the test's own tensors."""
+        lent = {one: number for one, number in self.lent.items() if keras_describe.is_tensor(one)}
+        return or_why(lambda: keras_describe.describe_output(value, lent))
+
+    def resolve(self, reference: wire.Reference) -> Any:
         if isinstance(reference, wire.FunctionReference):
             return self.stub(reference.number)
+        if isinstance(reference, wire.Lent):
+            model = keras_build.receive(reference.model)
+            self.lent[model] = reference.number
+            return model
         return self.objects[reference.number]
 
     def stub(self, number: int) -> Callable[..., Any]:
@@ -152,8 +177,31 @@ class Candidate:
                 if "error" in message:
                     name, text = message["error"]
                     raise builtin_exception(name)(text)
+                given = [*args, *kwargs.values()]
+                for index, generator in message["drawn"].items():
+                    given[index].bit_generator.state = generator.bit_generator.state
                 return message["value"]
             self.answer(message)
+
+
+def state_of(value: Any) -> Any:
+    """Where a random generator stands; None for anything else."""
+    return repr(value.bit_generator.state) if isinstance(value, np.random.Generator) else None
+
+
+def told(value: Any) -> Any:
+    """A value as it travels: of a Keras model its description, or why there is none."""
+    return or_why(lambda: keras_describe.describe(value)) if keras_describe.is_model(value) else value
+
+
+def or_why(describe: Callable[[], Any]) -> Any:
+    """A description, or why there is none."""
+    try:
+        return describe()
+    except Unfit as reason:
+        return {"why": str(reason)}
+    except Exception:  # a student's own classes answer as they like
+        return {"why": keras_describe.UNTOLD}
 
 
 def holdings(value: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:

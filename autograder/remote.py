@@ -15,9 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder import wire
-from autograder.candidate import builtin_exception, builtin_name, message_of
+from autograder import keras_build, keras_describe, wire
+from autograder.candidate import builtin_exception, builtin_name, message_of, state_of
 from autograder.channel import CONTROL, PEER, Channel
+from autograder.keras_describe import is_model, is_tensor
+from autograder.keras_table import Unfit
 
 
 class CandidateGone(BaseException):
@@ -25,7 +27,14 @@ class CandidateGone(BaseException):
 
 
 class NotComparable(TypeError):
-    """A test compared, or turned into a number, an object that is not plain data."""
+    """A test compared, or turned into a number, an object that is not plain data.
+
+    ``message``, where there is one, is a sentence of the grader's own that a student may read in any case.
+    """
+
+    def __init__(self, text: str, message: str | None = None) -> None:
+        super().__init__(text)
+        self.message = message
 
 
 class Absent(Exception):
@@ -52,35 +61,52 @@ def student_exception(name: str, message: str) -> Exception:
 
 
 class Remote:
-    """An object that lives with the candidate."""
+    """An object that lives with the candidate.
 
-    __slots__ = ("_line", "_number", "_type_name")
+    A Keras model that can't be taken as data is one too, with the reason: it can't be asked for anything, since its
+    process could answer what it likes where every other model is looked at here.
+    """
+
+    __slots__ = ("_line", "_number", "_reason", "_type_name")
     __array_ufunc__ = None  # NumPy leaves arithmetic with it to its own methods
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, line: Line, number: int, type_name: str) -> None:
+    def __init__(self, line: Line, number: int, type_name: str, reason: str = "") -> None:
         object.__setattr__(self, "_line", line)
         object.__setattr__(self, "_number", number)
         object.__setattr__(self, "_type_name", type_name)
+        object.__setattr__(self, "_reason", reason)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._line.call(self._number, None, args, kwargs)
+        return self._ask(None, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        self._check()
         return self._line.request({"do": "attribute", "object": self._number, "name": name})["value"]
 
     def __setattr__(self, name: str, value: Any) -> None:
+        self._check()
         self._line.request({"do": "set", "object": self._number, "name": name, "value": value})
 
     def __iter__(self) -> Iterator[Any]:
-        iterator = self._line.call(self._number, "__iter__", (), {})
+        iterator = self._ask("__iter__")
         if not isinstance(iterator, Remote):
             return iter(iterator)
         return _iterate(iterator)
 
+    def _ask(self, name: str | None, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
+        """Call the object, or a method of it, where it lives."""
+        self._check()
+        return self._line.call(self._number, name, args, kwargs or {})
+
+    def _check(self) -> None:
+        if self._reason:
+            raise unfit_model(self._reason)
+
     def _refuse(self, *_: Any, **__: Any) -> Any:
+        self._check()
         raise NotComparable(
             "an answer gave an object that is not plain data (an array, number, text, list, tuple or dict was "
             "expected), and such an object can't be compared"
@@ -92,11 +118,23 @@ class Remote:
     def __repr__(self) -> str:
         return "<an object of the student's notebook>"
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """What ``isinstance`` asks for; a model that could not be taken says why instead."""
+        self._check()
+        return Remote
+
+
+def unfit_model(reason: str) -> NotComparable:
+    """What a test meets that uses a Keras model which could not be taken."""
+    text = f"your answer gave a Keras model, but {reason}."
+    return NotComparable(text, text)
+
 
 def _iterate(iterator: Remote) -> Iterator[Any]:
     while True:
         try:
-            yield iterator._line.call(iterator._number, "__next__", (), {})
+            yield iterator._ask("__next__")
         except RuntimeError as error:
             if getattr(error, "student_name", "") == "StopIteration":
                 return
@@ -107,7 +145,7 @@ def _forward(name: str) -> Callable[..., Any]:
     """A method that is called where the object lives, and may give data."""
 
     def method(self: Remote, *args: Any) -> Any:
-        return self._line.call(self._number, name, args, {})
+        return self._ask(name, args)
 
     return method
 
@@ -118,7 +156,7 @@ def _arithmetic(name: str) -> Callable[..., Any]:
     def operator(self: Remote, *args: Any) -> Any:
         if not all(isinstance(arg, (Remote, int, float, complex, np.number)) for arg in args):
             return self._refuse()
-        result = self._line.call(self._number, name, args, {})
+        result = self._ask(name, args)
         return result if isinstance(result, Remote) else self._refuse()
 
     return operator
@@ -157,6 +195,7 @@ class Line:
         self.channel = channel
         self.tickets = itertools.count(1)
         self.functions: dict[int, Callable[..., Any]] = {}
+        self.models: dict[int, Any] = {}  # Keras models and tensors that the present test lends
         self.numbers = itertools.count()
         self.gone: int | None = None  # the conductor's ticket, when it said during a test that the candidate is gone
 
@@ -235,8 +274,12 @@ class Line:
         """Run a function that a test passed in (or a reference on offer) and send its result back."""
         try:
             function = self.functions[question["ask"]]
+            given = [*question["args"], *question["kwargs"].values()]
+            before = [state_of(arg) for arg in given]
             value = function(*question["args"], **question["kwargs"])
-            body = wire.encode({"answer": question["id"], "value": value}, self.keep)
+            # the caller's generators move on as they would in one process
+            drawn = {i: given[i] for i, old in enumerate(before) if old != state_of(given[i])}
+            body = wire.encode({"answer": question["id"], "value": value, "drawn": drawn}, self.keep)
         except CandidateGone:
             raise
         except Exception as error:
@@ -249,20 +292,43 @@ class Line:
         return number
 
     def keep_only(self, numbers: Iterable[int]) -> None:
-        """Forget the functions that earlier tests passed: a candidate may have kept their numbers."""
+        """Forget the functions and models that earlier tests passed: a candidate may have kept their numbers."""
         self.functions = {number: self.functions[number] for number in numbers}
+        self.models.clear()
 
-    def keep(self, value: Any) -> wire.Handle | wire.FunctionReference:
+    def keep(self, value: Any) -> wire.Reference:
         if isinstance(value, Remote):
             return wire.Handle(value._number, "", False)
+        if is_model(value) or is_tensor(value):
+            return self.lend(value)
         if callable(value):
             return wire.FunctionReference(self.offer(value))
         raise wire.NotData(f"a test passes a {type(value).__name__}; only plain data and functions can be passed")
 
-    def resolve(self, reference: wire.Handle | wire.FunctionReference) -> Any:
-        if isinstance(reference, wire.FunctionReference):
-            raise wire.WireError("a function is not allowed here")
-        return Remote(self, reference.number, reference.type_name)
+    def lend(self, model: Any) -> wire.Lent:
+        """A Keras model, or a tensor of a graph, for the candidate to work with."""
+        try:
+            told = keras_describe.describe_input(model) if is_tensor(model) else keras_describe.describe(model)
+        except Unfit as reason:
+            raise wire.NotData(f"a test passes a Keras model that can't travel: {reason}") from None
+        number = next(self.numbers)
+        self.models[number] = model
+        return wire.Lent(number, told)
+
+    def resolve(self, reference: wire.Reference) -> Any:
+        if not isinstance(reference, wire.Handle):
+            raise wire.WireError("a function or a lent model is not allowed here")
+        if reference.lent in self.models:
+            return self.models[reference.lent]
+        reason = ""
+        if reference.model is not None and keras_build.can_build():
+            try:
+                return keras_build.take(reference.model, self.models)
+            except Unfit as unfit:
+                reason = str(unfit)
+        elif reference.why and keras_build.can_build():
+            reason = keras_build.known_reason(reference.why)
+        return Remote(self, reference.number, reference.type_name, reason)
 
 
 def write_back(old: Any, new: Any, same: frozenset[Any] = frozenset(), path: tuple[Any, ...] = ()) -> None:
@@ -297,3 +363,8 @@ def write_back(old: Any, new: Any, same: frozenset[Any] = frozenset(), path: tup
     elif isinstance(old, set) and isinstance(new, set):
         old.clear()
         old.update(new)
+    elif is_model(old):
+        try:
+            keras_build.repeat(old, new)
+        except Unfit as reason:
+            raise unfit_model(str(reason)) from None

@@ -43,11 +43,25 @@ class NotData(TypeError):
 
 @dataclass(frozen=True)
 class Handle:
-    """An object that stays with the candidate: its number, the name of its type, whether it can be called."""
+    """An object that stays with the candidate: its number, the name of its type, whether it can be called.
+
+    A Keras model comes with its description, or why there is none; one that was lent with the number it was lent by.
+    """
 
     number: int
     type_name: str
     callable: bool
+    model: Any = None
+    why: str = ""
+    lent: int | None = None
+
+
+@dataclass(frozen=True)
+class Lent:
+    """A Keras model of a test, under a number: its description goes to the candidate, changes come back."""
+
+    number: int
+    model: Any
 
 
 @dataclass(frozen=True)
@@ -57,11 +71,14 @@ class FunctionReference:
     number: int
 
 
+Reference = Handle | FunctionReference | Lent
+
+
 @dataclass
 class _Writer:
     """Turns a value into JSON and blocks; ``keep`` is asked for what is not data."""
 
-    keep: Callable[[Any], Handle | FunctionReference] | None
+    keep: Callable[[Any], Reference] | None
     blocks: list[bytes] = field(default_factory=list)
     items: int = 0
     size: int = 0
@@ -103,9 +120,9 @@ class _Writer:
         for base in (str, int, float, list, tuple, dict):
             if isinstance(value, base):  # named tuples, ordered dicts, enumerations: what they hold travels
                 return self.write(base.__new__(base, value) if base in (str, int, float, tuple) else base(value), depth)
-        if kind.__module__.startswith("tensorflow.") and hasattr(value, "numpy"):
+        if kind.__module__.startswith(("tensorflow.", "keras.src.backend")) and hasattr(value, "numpy"):
             return self.write(value.numpy(), depth + 1)
-        return self.reference(value)
+        return self.reference(value, depth)
 
     def array(self, value: np.ndarray, depth: int) -> dict[str, Any]:
         if value.dtype.kind in "U":
@@ -129,7 +146,7 @@ class _Writer:
         self.blocks.append(data)
         return len(self.blocks) - 1
 
-    def reference(self, value: Any) -> dict[str, Any]:
+    def reference(self, value: Any, depth: int) -> dict[str, Any]:
         if isinstance(value, Handle):
             return {"h": value.number}
         if self.keep is None:
@@ -137,7 +154,12 @@ class _Writer:
         kept = self.keep(value)
         if isinstance(kept, FunctionReference):
             return {"fn": kept.number}
-        return {"h": kept.number, "type": kept.type_name[:80], "callable": kept.callable}
+        if isinstance(kept, Lent):
+            return {"lent": kept.number, "model": self.write(kept.model, depth + 1)}
+        told = {"h": kept.number, "type": kept.type_name[:80], "callable": kept.callable}
+        if kept.model is not None:
+            told["model"] = self.write(kept.model, depth + 1)
+        return told | ({"why": kept.why[:200]} if kept.why else {}) | ({} if kept.lent is None else {"lent": kept.lent})
 
 
 def _plain_state(generator: np.random.Generator) -> dict[str, Any]:
@@ -146,7 +168,7 @@ def _plain_state(generator: np.random.Generator) -> dict[str, Any]:
     return state
 
 
-def encode(value: Any, keep: Callable[[Any], Handle | FunctionReference] | None = None) -> bytes:
+def encode(value: Any, keep: Callable[[Any], Reference] | None = None) -> bytes:
     """A value as bytes. ``keep`` gives a reference for what is not data; without it `NotData` is raised."""
     writer = _Writer(keep)
     try:
@@ -163,7 +185,12 @@ def encode(value: Any, keep: Callable[[Any], Handle | FunctionReference] | None 
     return body
 
 
-def decode(body: bytes, resolve: Callable[[Handle | FunctionReference], Any] | None = None) -> Any:
+def brings_model(body: bytes) -> bool:
+    """Whether a message describes a Keras model: whoever decodes it makes that model, and may run it."""
+    return body.find(b'"model":', 0, MAX_TEXT) >= 0  # texts in a message have their quotes escaped
+
+
+def decode(body: bytes, resolve: Callable[[Reference], Any] | None = None) -> Any:
     """The value in ``body``; ``resolve`` turns references into local objects. `WireError` on anything odd."""
     try:
         return _decode(body, resolve)
@@ -184,7 +211,7 @@ def decode(body: bytes, resolve: Callable[[Handle | FunctionReference], Any] | N
         raise WireError(f"a message is malformed ({type(error).__name__})") from None
 
 
-def _decode(body: bytes, resolve: Callable[[Handle | FunctionReference], Any] | None) -> Any:
+def _decode(body: bytes, resolve: Callable[[Reference], Any] | None) -> Any:
     if len(body) > MAX_FRAME:
         raise WireError("a message is too large")
     text_length, count = struct.unpack_from(">II", body, 0)
@@ -221,7 +248,7 @@ def _small_int(digits: str) -> int:
 @dataclass
 class _Reader:
     blocks: list[memoryview]
-    resolve: Callable[[Handle | FunctionReference], Any] | None
+    resolve: Callable[[Reference], Any] | None
     items: int = 0
     keys: int = 0
     taken: set[int] = field(default_factory=set)
@@ -366,10 +393,16 @@ def _read_slice(tag: str, kind: type) -> Callable[[_Reader, dict[str, Any], int]
     return read
 
 
-def _read_generator(reader: _Reader, tree: dict[str, Any], depth: int) -> np.random.Generator:
-    resolve, reader.resolve = reader.resolve, None  # a state is plain data: no object of the other side is asked for it
-    state = reader.read(tree["rng"], depth)
+def _plain(reader: _Reader, tree: Any, depth: int) -> Any:
+    """Plain data only: no object of the other side is asked for it."""
+    resolve, reader.resolve = reader.resolve, None
+    value = reader.read(tree, depth)
     reader.resolve = resolve
+    return value
+
+
+def _read_generator(reader: _Reader, tree: dict[str, Any], depth: int) -> np.random.Generator:
+    state = _plain(reader, tree["rng"], depth)
     if type(state) is not dict or state.get("bit_generator") not in GENERATORS:
         raise WireError("a generator's state was expected")
     _check_state(state)
@@ -389,10 +422,19 @@ def _check_state(state: dict[str, Any]) -> None:
 
 
 def _read_handle(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
-    number, name = tree["h"], tree.get("type", "object")
+    number, name, why, lent = tree["h"], tree.get("type", "object"), tree.get("why", ""), tree.get("lent")
     if type(number) is not int or number < 0 or type(name) is not str or reader.resolve is None:
         raise WireError("a handle is not allowed here")
-    return reader.resolve(Handle(number, name[:80], tree.get("callable") is True))
+    if type(why) is not str or type(lent) not in (int, type(None)):
+        raise WireError("a handle is malformed")
+    model = _plain(reader, tree["model"], depth) if "model" in tree else None
+    return reader.resolve(Handle(number, name[:80], tree.get("callable") is True, model, why[:200], lent))
+
+
+def _read_lent(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
+    if type(tree["lent"]) is not int or reader.resolve is None:
+        raise WireError("a model is not allowed here")
+    return reader.resolve(Lent(tree["lent"], _plain(reader, tree["model"], depth)))
 
 
 def _read_function(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
@@ -420,4 +462,5 @@ _READERS: dict[str, Callable[[_Reader, dict[str, Any], int], Any]] = {
     "rng": _read_generator,
     "h": _read_handle,
     "fn": _read_function,
+    "lent": _read_lent,
 }

@@ -11,9 +11,14 @@ from pathlib import Path
 import pytest
 from small_unit import make_course
 
-from autograder import floor
+from autograder import bench_sample, floor
 from autograder.bench import Cost, _row, measure
+from autograder.engine import SOLUTIONS, open_engine, preload_for
 from autograder.errors import GradschoolError
+from autograder.kit import library_files
+from autograder.limits import Limits
+from autograder.notebook import read_source
+from autograder.reference import reference_cells
 
 pytestmark = pytest.mark.confined
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +34,7 @@ def test_bench_measures_three_ways_and_leaves_the_course_alone(tmp_path):
             "-c",
             "from autograder.cli import main; main()",
             "bench",
+            "01-small",
             "--course",
             str(course.root),
             "--submissions",
@@ -51,6 +57,18 @@ def test_bench_measures_three_ways_and_leaves_the_course_alone(tmp_path):
         assert min(row["wall_s"], row["cpu_s"], row["peak_mib"]) > 0
     assert found["points"] == {"grade": 6.0, "nbgrader": 6.0}, "honest work: every point that needs no person"
     assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.slow
+def test_the_sample_of_keras_models_gets_all_its_points(tmp_path):
+    sample = bench_sample.make_sample(make_course(tmp_path / "course"), tmp_path / "sample")
+    source = read_source(sample.unit(bench_sample.FOLDER).exercises)
+    assert "keras" in preload_for(source)
+    with open_engine(source, library_files(()), 1, Limits(cell_seconds=30.0)) as engine:
+        _, graded = engine.grade(reference_cells(source, SOLUTIONS), "secret")
+    assert [(result.name, result.score) for result in graded.exercises] == [
+        (name, 2.0) for name, _, _ in bench_sample.EXERCISES
+    ], [result.reason for result in graded.exercises]
 
 
 def test_what_one_more_submission_costs_is_told_from_the_start(tmp_path):
