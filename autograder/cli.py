@@ -193,6 +193,40 @@ def feedback(unit: UnitArgument, course: CourseOption = None) -> None:
 
 
 @app.command()
+def qualify(
+    unit: Annotated[str | None, typer.Argument(help="A unit: 01-neurons, 01 or neurons.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every unit of the course.")] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Only this exercise; may be repeated.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also what has not changed since it was qualified.")] = False,
+    json_file: JsonOption = None,
+    workers: WorkersOption = None,
+    course: CourseOption = None,
+    unconfined: UnconfinedOption = False,
+) -> None:
+    """Test the tests of a unit: mutants of its references, its answer bank, its hints (for authors)."""
+    from autograder.qualify.qualified import qualify_or_recall
+    from autograder.qualify.report import qualification_report
+
+    _warn_unconfined(unconfined)
+    found = find_course(option=course)
+    if (unit is None) is not every:
+        raise GradschoolError("Say which unit to qualify, or --all for every unit.")
+    results = []
+    for chosen in found.all_units() if unit is None else [found.unit(unit)]:
+        with _Bar(f"qualifying {chosen.name}") as bar:
+            result = qualify_or_recall(
+                found, chosen, again=again, workers=workers, only=only, confined=not unconfined, progress=bar.update
+            )
+        _console().print(qualification_report(result))
+        results.append(result)
+    if json_file is not None:
+        content = [result.for_json() for result in results]
+        _write_json(json_file, {"units": content} if every else content[0])
+    if not all(result.good for result in results):
+        sys.exit(INCOMPLETE)
+
+
+@app.command()
 def store(unit: UnitArgument, course: CourseOption = None) -> None:
     """Run a unit's lesson and keep its outputs in it, as lessons are stored (for authors)."""
     from autograder.store import store_lesson
@@ -206,22 +240,28 @@ def store(unit: UnitArgument, course: CourseOption = None) -> None:
 
 @app.command()
 def bench(
-    unit: Annotated[str | None, typer.Argument(help="A unit (default: the first).")] = None,
+    unit: Annotated[
+        str | None, typer.Argument(help="A unit, or keras-sample (default: the first, then keras-sample).")
+    ] = None,
     submissions: Annotated[int, typer.Option("--submissions", min=1, help="How many each way grades.")] = 8,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes of gradschool grade.")] = 1,
     json_file: JsonOption = None,
     course: CourseOption = None,
 ) -> None:
     """Measure what grading costs, beside stock nbgrader and beside running the cells with no protection."""
-    from autograder.bench import bench_table, run_bench
+    from autograder import bench_sample
+    from autograder.bench import bench_table, for_json, run_bench, run_keras_sample
 
-    found = find_course(option=course)
-    chosen = found.unit(unit) if unit is not None else found.all_units()[0]
-    console = _console()
-    result = run_bench(found, chosen, submissions, workers, say=lambda text: console.print(f"· {text}"))
-    console.print(bench_table(result))
+    found, console, results = find_course(option=course), _console(), []
+    if unit != bench_sample.NAME:
+        chosen = found.unit(unit) if unit is not None else found.all_units()[0]
+        results.append(run_bench(found, chosen, submissions, workers, say=lambda text: console.print(f"· {text}")))
+        console.print(bench_table(results[-1]))
+    if unit in (None, bench_sample.NAME):
+        results.append(run_keras_sample(found, submissions, workers, say=lambda text: console.print(f"· {text}")))
+        console.print(bench_table(results[-1]))
     if json_file is not None:
-        _write_json(json_file, result.for_json())
+        _write_json(json_file, for_json(results))
 
 
 @app.command("new-course")

@@ -11,12 +11,13 @@ import select
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from autograder import scratch, wire, words
+from autograder import behaviour, scratch, wire, words
 from autograder.channel import CONTROL, PEER
 from autograder.errors import GradschoolError
 from autograder.limits import Limits
@@ -29,12 +30,42 @@ POLL_SECONDS = 0.1
 ATTEMPTS = 3  #: a pass in which somebody else killed a process is repeated; the last one counts
 
 
+@dataclass(frozen=True)
+class KnownAnswer:
+    """A wrong answer whose mistake is known, and what a student who makes it should read."""
+
+    text: str
+    hint: str
+
+
+Known = Mapping[str, Sequence[KnownAnswer]]
+NOTHING_KNOWN: Known = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Results of an earlier grading that still hold, and those whose tests run all the same, to define names."""
+
+    results: Mapping[str, ExerciseResult] = field(default_factory=dict)
+    lending: frozenset[str] = frozenset()
+
+
+NOTHING_KEPT = Kept()
+DIAGNOSED = (Verdict.FAILED, Verdict.RAISED, Verdict.PARTIAL)
+
+
 class Stopped(Exception):
     """A child was stopped or ended; carries the verdict and the sentence for the student."""
 
     def __init__(self, role: str, verdict: Verdict, why: str) -> None:
         super().__init__(why)
         self.role, self.verdict, self.why = role, verdict, why
+        self.with_model = False  #: whether the examiner had a Keras model of the candidate's to make or run
+
+    @property
+    def by_answer(self) -> bool:
+        """Whether the student's own doing ended it, and not the check's."""
+        return self.role == "candidate" or self.with_model
 
 
 @dataclass
@@ -46,6 +77,7 @@ class Graded:
     cpu_s: float
     memory_mib: float
     wall_s: float
+    kept: tuple[str, ...] = ()  #: exercises whose results are those of an earlier grading
 
 
 @dataclass
@@ -63,6 +95,7 @@ class Pair:
     cpu_s: float = 0.0
     memory_mib: float = 0.0
     killed: bool = False  #: whether a child was killed by somebody else
+    with_model: bool = False  #: whether the candidate sent a Keras model during the present exchange
 
     def child(self, role: str) -> Child:
         if role not in self.children:
@@ -97,6 +130,7 @@ class Pair:
         """
         deadline = min(time.monotonic() + seconds, self.deadline)
         turn, ticket = role, next(self.tickets)
+        self.with_model = False
         try:
             self.child(role).send(CONTROL, wire.encode(message | {"ticket": ticket}), deadline)
             while True:
@@ -113,6 +147,7 @@ class Pair:
                     turn = speaker
                     raise wire.WireError("spoke out of turn")
                 turn = "examiner" if speaker == "candidate" else "candidate"
+                self.with_model = self.with_model or (speaker == "candidate" and wire.brings_model(body))
                 if turn in self.children:
                     self.children[turn].send(PEER, body, deadline)
         except TimeoutError:
@@ -217,12 +252,20 @@ class Run:
     """One pass over a rebuilt notebook."""
 
     def __init__(
-        self, warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, seed_of: Callable[[str], int]
+        self,
+        warm: WarmProcess,
+        source: Source,
+        rebuilt: Rebuilt,
+        limits: Limits,
+        seed_of: Callable[[str], int],
+        known: Known = NOTHING_KNOWN,
+        kept: Kept = NOTHING_KEPT,
     ) -> None:
+        self.known, self.kept = known, kept
         self.source, self.rebuilt, self.limits = source, rebuilt, limits
         self.seed_of = seed_of
         self.started = time.monotonic()
-        self.folder = Path(tempfile.mkdtemp(prefix="gradschool-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="gradschool-", dir=warm.scratches))
         self.pair = Pair(warm, limits, self.folder, self.started + limits.submission_seconds)
         self.outputs: dict[int, list[dict[str, Any]]] = {}
         self.problems: dict[int, tuple[Verdict, str]] = {}  # rebuilt cell → why it did not run through
@@ -291,6 +334,9 @@ class Run:
         if stopped.verdict is Verdict.NOT_REACHED:
             raise stopped
 
+    def _test_seconds(self, exercise: Exercise) -> float:
+        return self.limits.for_exercise(self.source.cells[exercise.cell].settings).cell_seconds
+
     def _seconds(self, position: int) -> float:
         index = self.rebuilt.cells[position].index
         settings = self.source.cells[index].settings if index is not None else {}
@@ -303,23 +349,18 @@ class Run:
         cell = self.source.cells[exercise.cell]
         self.revive()
         self.revive_examiner()
-        names = sorted(
-            name
-            for name, index in self.source.answers.items()
-            if index < exercise.cell and name in used_names(cell.text)
-        )
         message = {
             "do": "test",
             "cell": cell.grade_id,
             "code": cell.text,
-            "names": names,
+            "names": names_asked(self.source, exercise),
             "seed": self.seed_of(cell.grade_id),
         }
-        seconds = self.limits.for_exercise(cell.settings).cell_seconds
         began = time.monotonic()
         try:
-            report = self.pair.exchange("examiner", message, seconds)
+            report = self.pair.exchange("examiner", message, self._test_seconds(exercise))
         except Stopped as stopped:
+            stopped.with_model = self.pair.with_model
             self._settle(stopped)
             return None, stopped, time.monotonic() - began
         if report.get("kind") == "wire":
@@ -339,6 +380,30 @@ class Run:
             with contextlib.suppress(Stopped):
                 self.pair.exchange("examiner", {"do": "gone"}, 5.0)
 
+    # -- which known wrong answer it is
+
+    def diagnose(self, exercise: Exercise, result: ExerciseResult) -> ExerciseResult:
+        """The result with the sentence that fits, if the answer behaves like a known wrong one."""
+        known = self.known.get(exercise.name, ())
+        if not known or result.verdict not in DIAGNOSED or exercise.answer is None:
+            return result
+        message = study_message(self.source, exercise, self.seed_of) | {
+            "do": "survey",
+            "known": [item.text for item in known],
+        }
+        self.revive()
+        self.revive_examiner()
+        try:
+            seconds = self._test_seconds(exercise) + behaviour.PATIENCE * behaviour.CPU_SECONDS
+            reply = self.pair.exchange("examiner", message, seconds)
+        except Stopped as stopped:
+            self._settle(stopped)
+            return result
+        match = reply.get("match")
+        if type(match) is int and 0 <= match < len(known):
+            return replace(result, misconception=known[match].hint)
+        return result
+
     # -- references in place of wrong answers
 
     def offer(self, name: str) -> bool:
@@ -357,10 +422,13 @@ class Run:
 
     def grade(self) -> list[ExerciseResult]:
         """Run the whole notebook; a verdict for every exercise."""
-        results: dict[str, ExerciseResult] = {}
+        results: dict[str, ExerciseResult] = dict(self.kept.results)
         try:
             for position in range(len(self.rebuilt.cells)):
                 self._step(position, results)
+            for exercise in self.source.exercises:
+                if exercise.name in results and exercise.name not in self.kept.results:
+                    results[exercise.name] = self.diagnose(exercise, results[exercise.name])
         except Stopped as stopped:
             why = stopped.why
         else:
@@ -376,7 +444,10 @@ class Run:
                 self.set_up_examiner(cell.text, needed=role is Role.SETUP)
         for exercise in self.source.exercises:
             if exercise.cell == cell.index and cell.origin is not Origin.HELPER:
-                results[exercise.name] = self.judge(exercise)
+                if exercise.name not in self.kept.results:
+                    results[exercise.name] = self.judge(exercise)
+                elif exercise.name in self.kept.lending:
+                    self.test(exercise)
 
     def judge(self, exercise: Exercise) -> ExerciseResult:
         """The verdict on one exercise at this place of the notebook."""
@@ -390,8 +461,8 @@ class Run:
         if stopped is not None:
             return replace(
                 base,
-                verdict=stopped.verdict if stopped.role == "candidate" else Verdict.BROKEN_TEST,
-                reason=stopped.why if stopped.role == "candidate" else words.broken_test(stopped.why),
+                verdict=stopped.verdict if stopped.by_answer else Verdict.BROKEN_TEST,
+                reason=stopped.why if stopped.by_answer else words.broken_test(stopped.why),
                 hints=exercise.hints[:1],
             )
         assert report is not None
@@ -451,10 +522,43 @@ class Run:
             self.offer(name)
 
 
-def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, secret: str) -> Graded:
+def names_asked(source: Source, exercise: Exercise) -> list[str]:
+    """The answers' names that a test cell uses."""
+    used = used_names(source.cells[exercise.cell].text)
+    return sorted(name for name, index in source.answers.items() if index < exercise.cell and name in used)
+
+
+def study_message(source: Source, exercise: Exercise, seed_of: Callable[[str], int]) -> dict[str, Any]:
+    """What an examiner needs to run an exercise's test cell on answers of the author's own."""
+    cell = source.cells[exercise.cell]
+    others = [
+        source.cells[index].text
+        for index in sorted(set(source.answers.values()))
+        if index < exercise.cell and index != exercise.answer and source.cells[index].role is Role.ANSWER
+    ]
+    return {
+        "cell": cell.grade_id,
+        "code": cell.text,
+        "names": names_asked(source, exercise),
+        "seed": seed_of(cell.grade_id),
+        "others": others,
+    }
+
+
+def grade_submission(
+    warm: WarmProcess,
+    source: Source,
+    rebuilt: Rebuilt,
+    limits: Limits,
+    secret: str,
+    known: Known = NOTHING_KNOWN,
+    kept: Kept = NOTHING_KEPT,
+) -> Graded:
     """Grade one rebuilt notebook.
 
     Args:
+        kept: results that need no judging.
+        known: wrong answers that carry a hint, by exercise.
         secret: whatever makes this submission's inputs its own (course secret, student, unit).
     """
 
@@ -462,14 +566,14 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
         return int(digest([secret, cell])[:24], 16)
 
     for _ in range(ATTEMPTS):
-        run, results = _first_pass(warm, source, rebuilt, limits, seed_of)
+        run, results = first_pass(warm, source, rebuilt, limits, seed_of, known, kept)
         if not run.pair.killed:
             break
     cpu, memory = run.pair.cpu_s, run.pair.memory_mib
     first = list(results)  # an answer that passed with a reference's help is still wrong for what builds on it
     for index, exercise in enumerate(source.exercises):
         wrong = wrong_answers_used(source, rebuilt, first, exercise)
-        if not wrong or time.monotonic() > run.pair.deadline:
+        if not wrong or exercise.name in kept.results or time.monotonic() > run.pair.deadline:
             continue
         for _ in range(ATTEMPTS):
             again = Run(warm, source, rebuilt, limits, seed_of)
@@ -482,14 +586,23 @@ def grade_submission(warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits
             if not again.pair.killed:
                 break
         if better is not None and better.score > results[index].score:
-            results[index] = replace(better, reason=words.with_reference(better.reason, wrong))
-    return Graded(results, run.outputs, round(cpu, 3), round(memory, 1), round(time.monotonic() - run.started, 3))
+            reason = words.with_reference(better.reason, wrong)
+            results[index] = replace(better, reason=reason, references=tuple(sorted(wrong)))
+    wall = round(time.monotonic() - run.started, 3)
+    return Graded(results, run.outputs, round(cpu, 3), round(memory, 1), wall, tuple(kept.results))
 
 
-def _first_pass(
-    warm: WarmProcess, source: Source, rebuilt: Rebuilt, limits: Limits, seed_of: Callable[[str], int]
+def first_pass(
+    warm: WarmProcess,
+    source: Source,
+    rebuilt: Rebuilt,
+    limits: Limits,
+    seed_of: Callable[[str], int],
+    known: Known = NOTHING_KNOWN,
+    kept: Kept = NOTHING_KEPT,
 ) -> tuple[Run, list[ExerciseResult]]:
-    run = Run(warm, source, rebuilt, limits, seed_of)
+    """Run and judge a rebuilt notebook once, without help from references."""
+    run = Run(warm, source, rebuilt, limits, seed_of, known, kept)
     try:
         return run, run.grade()
     finally:
@@ -506,9 +619,19 @@ def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseR
         or result.verdict in (Verdict.MISSING, Verdict.NOT_REACHED, Verdict.BROKEN_TEST)
     ):
         return set()
+    failed = {e.answer for e, r in zip(source.exercises, results, strict=True) if not r.unaided and not e.manual}
+    # what the test itself calls is what it judges, so that stays the student's
+    judged = used_names(source.cells[exercise.cell].text)
+    reached = answers_reached(source, rebuilt, exercise)
+    return {name for name in reached - judged if source.answers[name] in failed}
+
+
+def answers_reached(source: Source, rebuilt: Rebuilt, exercise: Exercise) -> set[str]:
+    """The names of earlier answers that an exercise's answer or a helper cell uses, directly or not."""
+    if exercise.answer is None:
+        return set()
     texts = {c.index: c.text for c in rebuilt.cells if c.origin is Origin.ANSWER}
     helpers = frozenset().union(*(words_in(c.text) for c in rebuilt.cells if c.origin is Origin.HELPER))
-    failed = {e.answer for e, r in zip(source.exercises, results, strict=True) if not r.full and not e.manual}
     reached: set[str] = set()
     open_names = set(words_in(texts.get(exercise.answer, ""))) | helpers
     while open_names:
@@ -518,6 +641,4 @@ def wrong_answers_used(source: Source, rebuilt: Rebuilt, results: list[ExerciseR
             continue
         reached.add(name)
         open_names |= words_in(texts.get(index, ""))
-    # what the test itself calls is what it judges, so that stays the student's
-    judged = used_names(source.cells[exercise.cell].text)
-    return {name for name in reached - judged if source.answers[name] in failed}
+    return reached

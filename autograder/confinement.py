@@ -4,6 +4,12 @@ The calling process gives up, for good: every file outside an allow-list (Landlo
 sockets that leave it (Landlock scopes), networking, new programs, new processes and tracing (seccomp),
 capabilities, and memory, time and file sizes above its limits (rlimits). No root, container or daemon is
 needed. Everything that touches `sandlock` and `pyseccomp` is in this module.
+
+Naming several hundred files to Landlock takes milliseconds, and processes are forked by the thousand. So the process
+that forks them takes a first layer (`settle`), which all of them inherit: the long list, and the folder in which
+their scratch folders lie. Each of them adds a short second layer (`confine`): the few folders above that list, and
+its own part of /proc and its own scratch folder. Only what both layers allow is allowed: the long list, a few files of
+/proc, and one scratch folder.
 """
 
 from __future__ import annotations
@@ -11,6 +17,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import struct
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,10 +40,11 @@ SYSTEM_READABLE = (
     "/dev/zero",
     "/dev/urandom",
     "/dev/random",
-    "/proc/cpuinfo",
-    "/proc/meminfo",
     "/sys/devices/system/cpu",
 )
+
+#: of /proc; TensorFlow ends a process that can't read its own command line
+PROCESS_READABLE = ("/proc/cpuinfo", "/proc/meminfo", "/proc/self/cmdline")
 
 #: folders of libraries; what lies in them of Python's packages is not allowed by this
 LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/local/lib64")
@@ -200,8 +208,14 @@ ABSENT = ("clone3",)
 CLONE_THREAD = 0x00010000
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
+PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
+SECCOMP_MODE_FILTER = 2
+OWN_PROCESS = (
+    0x5AFE1D00  #: stands in a seccomp program for the number of the process that will load it; none is so high
+)
+INSTRUCTION = struct.Struct("=HBBI")  #: one of a seccomp program, as the kernel defines it: code, two jumps, operand
 MIB = 1024 * 1024
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -211,13 +225,21 @@ class CannotConfine(GradschoolError):
 
 
 @dataclass(frozen=True)
-class Policy:
-    """What a process keeps: folders to read, one scratch folder to write, and its limits."""
+class Ground:
+    """What a settled process has made ready for the processes that it forks."""
 
-    readable: tuple[str, ...]
+    folders: tuple[str, ...]  #: together above all that may be read, and none of them above a scratch folder
+    calls: bytes  #: the seccomp program, with `OWN_PROCESS` in it
+    used: int  #: address space that a fork starts with, in bytes
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a process keeps of what it was forked with: one scratch folder to write, and its limits."""
+
     scratch: str
     limits: Limits
-    confined: bool = True
+    ground: Ground | None  #: None: it is not confined
 
 
 def missing_features() -> list[str]:
@@ -257,7 +279,9 @@ def _has_seccomp() -> bool:
 
 
 def prepare() -> None:
-    """Import what `confine` needs: afterwards it could not search for libraries any more."""
+    """Import what `settle` and `confine` need: afterwards they could not search for libraries any more."""
+    import resource  # noqa: F401
+
     import pyseccomp  # noqa: F401
     import sandlock  # noqa: F401
 
@@ -279,8 +303,27 @@ def require(confined: bool = True) -> None:
         )
 
 
+def settle(readable: Iterable[str], scratches: str) -> Ground:
+    """Restrict the calling process, which must have one thread, to what the processes that it will fork may use.
+
+    Irreversible. It can still fork, and write to each scratch folder: what it forks has to be confined.
+
+    Args:
+        readable: files and folders to read, beside those of the system.
+        scratches: the folder in which the scratch folders will be made.
+
+    Raises:
+        CannotConfine: if the kernel refuses, or a scratch folder would be among what can be read.
+    """
+    listed = [path for path in (*SYSTEM_READABLE, *_libraries(), *readable) if os.path.exists(path)]
+    ground = Ground(_folders_above(listed, scratches), _program(), _address_space())
+    _drop_capabilities()
+    _restrict_files([*listed, "/proc"], scratches)  # a process's own part of /proc is not there before it is forked
+    return ground
+
+
 def confine(policy: Policy) -> None:
-    """Confine the calling process, which must have one thread. Irreversible.
+    """Confine the calling process, which must have one thread and be forked by a settled one. Irreversible.
 
     The working folder becomes the scratch folder and the environment is replaced.
 
@@ -290,13 +333,12 @@ def confine(policy: Policy) -> None:
     _clean_environment(policy.scratch)
     os.chdir(policy.scratch)
     os.umask(0o077)
-    _die_with_parent()
-    if not policy.confined:
+    die_with_parent()
+    if policy.ground is None:
         return
-    _limit(policy.limits)
-    _drop_capabilities()
-    _restrict_files(policy)
-    _restrict_calls()
+    _limit(policy.limits, policy.ground.used)
+    _restrict_files((*policy.ground.folders, *filter(os.path.exists, PROCESS_READABLE)), policy.scratch)
+    _restrict_calls(policy.ground.calls)
 
 
 def _clean_environment(scratch: str) -> None:
@@ -318,7 +360,8 @@ def _clean_environment(scratch: str) -> None:
     os.environ.update(kept, HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, IPYTHONDIR=scratch)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Have the kernel end the calling process when the one that forked it ends."""
     if sys.platform == "linux":
         _prctl(PR_SET_PDEATHSIG, 9)
 
@@ -328,10 +371,9 @@ def _prctl(option: int, value: int = 0) -> int:
     return int(_LIBC.prctl(option, ctypes.c_ulong(value), 0, 0, 0))
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: Limits, used: int) -> None:
     import resource  # Unix only, and this module is imported everywhere
 
-    used = _address_space()
     wanted = {
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_AS: used + limits.memory_mib * MIB,
@@ -368,14 +410,29 @@ def _drop_capabilities() -> None:
         raise CannotConfine("The kernel did not accept no_new_privs.")
 
 
-def _restrict_files(policy: Policy) -> None:
+def _restrict_files(readable: Iterable[str], writable: str) -> None:
+    """One more Landlock layer."""
     import sandlock
 
-    readable = [path for path in (*SYSTEM_READABLE, *_libraries(), *policy.readable) if os.path.exists(path)]
     try:
-        sandlock.confine(sandlock.Sandbox(fs_readable=readable, fs_writable=[policy.scratch, "/dev/null"]))
+        sandlock.confine(sandlock.Sandbox(fs_readable=list(readable), fs_writable=[writable, "/dev/null"]))
     except sandlock.SandlockError as error:
         raise CannotConfine(f"Landlock could not be switched on: {error}.") from None
+
+
+def _folders_above(readable: Iterable[str], scratches: str) -> tuple[str, ...]:
+    """Few folders that hold all of these paths; a path stands for itself where its folder also holds scratch."""
+    hidden = Path(scratches).resolve()
+    found: set[Path] = set()
+    for path in map(Path, map(os.path.realpath, readable)):
+        if path == hidden or path in hidden.parents or hidden in path.parents:
+            raise CannotConfine(
+                f"Scratch folders can't be private in {hidden}, because programs need to read {path}. "
+                "Set TMPDIR to a folder that holds no libraries."
+            )
+        above = path.parent
+        found.add(path if above == hidden or above in hidden.parents else above)
+    return tuple(sorted(str(path) for path in found if found.isdisjoint(path.parents)))
 
 
 @cache
@@ -398,7 +455,40 @@ def refuse_if_readable(secret: Path, readable: Iterable[str]) -> None:
             )
 
 
-def _restrict_calls() -> None:
+def _restrict_calls(program: bytes) -> None:
+    """Load a seccomp program of `_program`, made this process's own."""
+    own = b"".join(
+        INSTRUCTION.pack(code, yes, no, os.getpid() if operand == OWN_PROCESS else operand)
+        for code, yes, no, operand in INSTRUCTION.iter_unpack(program)
+    )
+    instructions = ctypes.create_string_buffer(own, len(own))
+    loaded = _Program(len(own) // INSTRUCTION.size, ctypes.cast(instructions, ctypes.c_void_p))
+    assert _LIBC is not None
+    if _LIBC.prctl(PR_SET_SECCOMP, ctypes.c_ulong(SECCOMP_MODE_FILTER), ctypes.byref(loaded), 0, 0) != 0:
+        raise CannotConfine(f"seccomp could not be switched on: {os.strerror(ctypes.get_errno())}.")
+
+
+class _Program(ctypes.Structure):
+    """The kernel's ``struct sock_fprog``."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
+
+
+def _program() -> bytes:
+    """The system calls that a process may make, as a seccomp program, with `OWN_PROCESS` for its own number."""
+    with os.fdopen(os.memfd_create("calls"), "w+b") as file:
+        try:
+            _allowed_calls().export_bpf(file)  # type: ignore[attr-defined]
+        except OSError as error:
+            raise CannotConfine(f"seccomp's program could not be made: {error}.") from None
+        file.seek(0)
+        program = file.read()
+    if [operand for *_, operand in INSTRUCTION.iter_unpack(program)].count(OWN_PROCESS) != 1:
+        raise CannotConfine("seccomp's program has an unknown form; install another version of libseccomp.")
+    return program
+
+
+def _allowed_calls() -> object:
     import pyseccomp
 
     calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
@@ -414,15 +504,12 @@ def _restrict_calls() -> None:
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, 0)
     calls.add_rule(refuse, "clone", thread)
     # a process may only signal itself (abort does) and not change the limits of any process
-    calls.add_rule(refuse, "tgkill", pyseccomp.Arg(0, pyseccomp.NE, os.getpid()))
+    calls.add_rule(refuse, "tgkill", pyseccomp.Arg(0, pyseccomp.NE, OWN_PROCESS))
     calls.add_rule(refuse, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))
     for option in (PR_SET_PDEATHSIG, PR_SET_DUMPABLE):
         # the kernel reads 32 bits of this argument, so only those are compared
         calls.add_rule(refuse, "prctl", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, 0xFFFFFFFF, option))
-    try:
-        calls.load()
-    except OSError as error:
-        raise CannotConfine(f"seccomp could not be switched on: {error}.") from None
+    return calls
 
 
 def _add(calls: object, action: int, name: str) -> None:

@@ -16,6 +16,7 @@ from autograder.engine import open_engine
 from autograder.errors import GradschoolError
 from autograder.limits import Limits
 from autograder.notebook import read_source
+from autograder.qualify.known import known_of
 
 if TYPE_CHECKING:
     from autograder.grade import Report
@@ -57,7 +58,8 @@ def run_demo(
     unit = course.unit(UNIT)
     source = read_source(unit.exercises, course.essay_stub)
     workers = workers or os.cpu_count() or 1
-    with open_engine(source, files_for(course, unit), workers, Limits(cell_seconds=SECONDS), confined) as engine:
+    limits, known = Limits(cell_seconds=SECONDS), known_of(unit, source)
+    with open_engine(source, files_for(course, unit), workers, limits, confined, known) as engine:
         # nbgrader takes seconds to import: here its time passes while the engine warms up
         from autograder.grade import grade_unit
         from autograder.release import release_unit

@@ -6,26 +6,32 @@ import ast
 import hashlib
 import queue
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from autograder import confinement
-from autograder.conductor import Graded, grade_submission
+from autograder.affected import bases, lost_after_skipping, unaffected
+from autograder.conductor import NOTHING_KEPT, NOTHING_KNOWN, Graded, Kept, Known, grade_submission
 from autograder.course import LIBRARY
 from autograder.library import OURS, make_libraries
 from autograder.limits import Limits
 from autograder.notebook import Source, StudentCell, parse
 from autograder.processes import WarmProcess, WarmProcessEnded
-from autograder.rebuild import Rebuilt, rebuild
-from autograder.record import digest
+from autograder.rebuild import Origin, Rebuilt, rebuild
+from autograder.record import Record, digest
 from autograder.reference import module_file, modules_of
 
+T = TypeVar("T")
 SOLUTIONS = LIBRARY / "solutions"
 RESTARTS = 2  #: how often a submission is begun anew because its warm process was ended from outside
+ENVIRONMENT = ("numpy", "ipython", "scikit-learn", "tensorflow", "keras")
 ALWAYS = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
@@ -33,10 +39,16 @@ class Engine:
     """Grades notebooks of one unit; each call uses one free warm process."""
 
     def __init__(
-        self, source: Source, student_files: dict[str, bytes], workers: int, limits: Limits, confined: bool = True
+        self,
+        source: Source,
+        student_files: dict[str, bytes],
+        workers: int,
+        limits: Limits,
+        confined: bool = True,
+        known: Known = NOTHING_KNOWN,
     ) -> None:
         confinement.require(confined)
-        self.source, self.limits = source, limits
+        self.source, self.limits, self.known = source, limits, known
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
         libraries = make_libraries(self.folder / "lib", student_files)
         if confined:
@@ -49,19 +61,38 @@ class Engine:
         for process in self.processes:
             self.free.put(process)
 
-    def grade(self, student: list[StudentCell], secret: str) -> tuple[Rebuilt, Graded]:
-        """Grade one submission's cells; may be called from several threads."""
+    def grade(self, student: list[StudentCell], secret: str, old: Record | None = None) -> tuple[Rebuilt, Graded]:
+        """Grade one submission's cells; may be called from several threads.
+
+        Args:
+            old: an earlier record of this submission, whose results are kept where nothing that decides them changed.
+        """
         rebuilt = rebuild(self.source, student)
         # the answers are part of the seed: what one submission learns of its inputs is of no use to the next
-        secret = digest([secret, *(cell.text for cell in rebuilt.cells)])
+        secret = digest([secret, *(cell.text for cell in rebuilt.cells if cell.origin is not Origin.SOURCE)])
+        now = bases(self.source, rebuilt, secret, self.limits, grader_hash())
+        kept = unaffected(self.source, rebuilt, old, now) if old else NOTHING_KEPT
+        graded = self._grade(rebuilt, secret, kept)
+        if old and lost_after_skipping(self.source, old, kept, graded.exercises):
+            graded = self._grade(rebuilt, secret, replace(kept, lending=frozenset(kept.results)))
+        graded.exercises = [replace(result, basis=now[result.name]) for result in graded.exercises]
+        return rebuilt, graded
+
+    def _grade(self, rebuilt: Rebuilt, secret: str, kept: Kept) -> Graded:
+        return self.with_warm(
+            lambda warm: grade_submission(warm, self.source, rebuilt, self.limits, secret, self.known, kept)
+        )
+
+    def with_warm(self, work: Callable[[WarmProcess], T]) -> T:
+        """Do something with a free warm process; begun anew in another one if it is ended from outside."""
         warm = self.free.get()
         try:
             for _ in range(RESTARTS):
                 try:
-                    return rebuilt, grade_submission(warm, self.source, rebuilt, self.limits, secret)
+                    return work(warm)
                 except WarmProcessEnded:
                     warm = self._replace(warm)
-            return rebuilt, grade_submission(warm, self.source, rebuilt, self.limits, secret)
+            return work(warm)
         finally:
             self.free.put(warm)
 
@@ -85,9 +116,10 @@ def open_engine(
     workers: int = 1,
     limits: Limits | None = None,
     confined: bool = True,
+    known: Known = NOTHING_KNOWN,
 ) -> Iterator[Engine]:
     """An `Engine` that is closed at the end, whatever happens."""
-    engine = Engine(source, student_files, workers, limits or Limits(), confined)
+    engine = Engine(source, student_files, workers, limits or Limits(), confined, known)
     try:
         yield engine
     finally:
@@ -112,7 +144,7 @@ def preload_for(source: Source) -> tuple[str, ...]:
 @cache
 def grader_hash() -> str:
     """A digest of the grader's code, the solutions and the libraries that decide a grade."""
-    parts: list[bytes | str] = [f"{name} {version(name)}" for name in ("numpy", "ipython")]
+    parts: list[bytes | str] = [sys.version, *(f"{name} {version(name)}" for name in ENVIRONMENT)]
     for package in ("autograder", "solutions", "datasets"):
         for path in sorted((LIBRARY / package).rglob("*.py")):
             parts += [str(path.relative_to(LIBRARY)), hashlib.sha256(path.read_bytes()).digest()]

@@ -10,12 +10,13 @@ import ast
 import contextlib
 import sys
 import traceback
+from functools import partial
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
-from autograder import wire
+from autograder import stopwatch, study, wire
 from autograder.candidate import builtin_name
 from autograder.channel import CONTROL, Channel
 from autograder.remote import Absent, CandidateGone, Line, NotComparable, Remote, StudentRaised
@@ -35,6 +36,7 @@ class MirroredLine(Line):
         self.namespace = namespace
         self.answers: dict[str, Any] = {}  # name → the student's function
         self.shown: dict[str, Any] = {}  # name → what the candidate has there now
+        self.heard: list[stopwatch.Heard] | None = None  # while a stopwatch runs
 
     def follow(self, names: set[str]) -> None:
         """Watch these names; what the candidate has there now is what the examiner has."""
@@ -43,7 +45,10 @@ class MirroredLine(Line):
 
     def call(self, number: int, name: str | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         self._show({name: self.namespace.get(name) for name in self.answers})
-        return super().call(number, name, args, kwargs)
+        value = super().call(number, name, args, kwargs)
+        if self.heard is not None:
+            self.heard.append(stopwatch.Heard(number, [*args, *kwargs.values()], value))
+        return value
 
     def restore(self) -> None:
         """Give the candidate its own functions back."""
@@ -73,6 +78,7 @@ class Examiner:
 
     def serve(self) -> None:
         sys.stdout, sys.stderr = self.shell.streams()
+        self._judge()
         while True:
             kind, body = self.channel.receive()
             if kind != CONTROL:
@@ -84,6 +90,14 @@ class Examiner:
             if self.line.gone is not None:
                 self.channel.control({"ok": True, "ticket": self.line.gone})
                 self.line.gone = None
+
+    def _judge(self) -> None:
+        """Tell the check helpers that they judge a candidate over the wire."""
+        from autograder.classroom import checks
+
+        checks.judge_with(
+            checks.Judge((wire.WireError,), (wire.NotData, NotComparable), partial(stopwatch.timed, self.line))
+        )
 
     def _serve_candidate(self, body: bytes) -> None:
         """Between tests a candidate may only call references that are on offer."""
@@ -125,16 +139,36 @@ class Examiner:
         try:
             self._bind(message["names"])
             try:
-                value = self._execute(message["code"], name)
+                value = self._value(message["code"], name)
             finally:
                 self._restore()
         except CandidateGone:
             return {"outcome": "gone"}
         except BaseException as error:
             return self._failure(error, name)
+        if _is_points(value):
+            return self._in_parts(value, name)
         if type(value) in (int, float) or isinstance(value, (np.integer, np.floating)):
             return {"outcome": "passed", "value": float(value)}
         return {"outcome": "passed"}
+
+    def do_survey(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Which known wrong answer the student's behaves like."""
+        self.shell.start_cell(0, 0)
+        self.line.keep_only(self.references.values())
+        try:
+            self._bind(message["names"])
+            return study.survey(self.shell.user_ns, message, self.shell.transform_cell)
+        except CandidateGone:
+            return {"match": -1}
+
+    def do_calls(self, message: dict[str, Any]) -> dict[str, Any]:
+        """What a test cell asks of the reference."""
+        return study.calls_told(self.shell.user_ns, message, self.shell.transform_cell)
+
+    def do_same(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Whether a mutant does what its reference does."""
+        return study.same(self.shell.user_ns, message, self.shell.transform_cell)
 
     def _seed(self, seed: int) -> None:
         from autograder.classroom import checks
@@ -160,6 +194,25 @@ class Examiner:
         if not isinstance(sys.exception(), (CandidateGone, wire.WireError)):
             self.line.restore()
 
+    def _value(self, code: str, name: str) -> Any:
+        """What the cell comes to: its value, or the total of its `Score`."""
+        from autograder.classroom import checks
+
+        with checks.scores() as opened:
+            value = self._execute(code, name)
+            if isinstance(value, Remote):
+                value = None  # an object of the student's is no score, and a Keras model with a fault tells no class
+            return opened[-1].total() if opened and value is None else value
+
+    def _in_parts(self, points: Any, name: str) -> dict[str, Any]:
+        """A report of partial credit: what was earned, and of each part that failed what went wrong."""
+        failed = [
+            self._failure(part.error, name) | {"name": part.name, "points": float(part.points)}
+            for part in points.failed
+        ]
+        whole = {"outcome": "passed"} if points or not failed else failed[0]
+        return whole | {"value": float(points), "possible": points.possible, "parts": failed}
+
     def _execute(self, code: str, name: str) -> Any:
         """Run the cell as a notebook does; the value of a last expression is returned."""
         tree = ast.parse(self.shell.transform_cell(code), name)
@@ -176,7 +229,7 @@ class Examiner:
             "kind": self._kind(error),
             "error": error.student_name if isinstance(error, StudentRaised) else builtin_name(error),
             "line": _line_in(error.__traceback__, name),
-            "safe": _text(getattr(error, "message", None) if _is_check(error) else None),
+            "safe": _text(_safe_words(error)),
             "full": _text(str(error)),
             "written": _is_written(error),
             "absent": list(self.absent),
@@ -196,10 +249,25 @@ class Examiner:
         return "error"
 
 
+def _safe_words(error: BaseException) -> str | None:
+    """What may be told of an error even where a hidden check met it."""
+    from autograder.classroom import checks
+
+    if isinstance(error, StudentRaised):
+        return checks.known_refusal(str(error))
+    return error.message if isinstance(error, (checks.CheckFailed, NotComparable)) else None
+
+
 def _is_check(error: BaseException) -> bool:
     from autograder.classroom.checks import CheckFailed
 
     return isinstance(error, CheckFailed)
+
+
+def _is_points(value: Any) -> bool:
+    from autograder.classroom.checks import Points
+
+    return isinstance(value, Points)
 
 
 def _is_written(error: BaseException) -> bool:

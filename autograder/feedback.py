@@ -61,6 +61,7 @@ def _item(exercise: ExerciseResult, person: Person) -> dict[str, object]:
         "sign": SIGNS[tone],
         "verdict": verdict,
         "reason": "" if marked else exercise.reason,
+        "misconception": "" if marked else exercise.misconception,
         "hints": () if marked else exercise.hints,
         "comment": person.comment,
     }

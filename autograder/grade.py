@@ -21,6 +21,7 @@ from autograder.feedback import Person, feedback_page
 from autograder.gradebook import GradebookProblem, by_hand, open_gradebook, save_record
 from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Source, read_source, read_submission
+from autograder.qualify.known import known_of
 from autograder.rebuild import Rebuilt, rebuild
 from autograder.record import (
     ExerciseResult,
@@ -168,7 +169,7 @@ def _grade_notebook(
             report.records.append(old)
             report.unchanged += 1
         else:
-            waiting.append((submission, now))
+            waiting.append((submission, now, None if settings.again else old))
     if not waiting:
         settings.progress(len(submissions), len(submissions))
         return
@@ -179,12 +180,14 @@ def _grade_notebook(
     with (
         nullcontext(settings.engine)
         if shared
-        else open_engine(source, files_for(course, unit), workers, settings.limits, settings.confined) as engine,
+        else open_engine(
+            source, files_for(course, unit), workers, settings.limits, settings.confined, known_of(unit, source)
+        ) as engine,
         ThreadPoolExecutor(workers) as pool,
     ):
         futures: dict[Future[Finished], Submission] = {
-            pool.submit(grade_one, engine, course, unit, path, submission, now, source_hash, secret): submission
-            for submission, now in waiting
+            pool.submit(grade_one, engine, course, unit, path, submission, now, source_hash, secret, old): submission
+            for submission, now, old in waiting
         }
         try:
             for future in as_completed(list(futures)):
@@ -207,8 +210,13 @@ def grade_one(
     submission_hash: str,
     source_hash: str,
     secret: str,
+    old: Record | None = None,
 ) -> Finished:
-    """One submission's record. Whatever is wrong with it becomes a verdict."""
+    """One submission's record. Whatever is wrong with it becomes a verdict.
+
+    Args:
+        old: its record before, of which results are kept where nothing that decides them has changed.
+    """
     remark = ""
     try:
         if submission.path.is_symlink() or not submission.path.is_dir():
@@ -219,7 +227,7 @@ def grade_one(
         rebuilt, graded = _without_grading(engine, Verdict.UNREADABLE, remark)
     else:
         try:
-            rebuilt, graded = engine.grade(cells, digest([secret, submission.student, unit.name, path.stem]))
+            rebuilt, graded = engine.grade(cells, digest([secret, submission.student, unit.name, path.stem]), old)
             released = released_texts(course, path, source_hash)
             graded.exercises = mark_untouched(graded.exercises, engine.source, rebuilt, released)
         except GradschoolError:
@@ -239,6 +247,7 @@ def grade_one(
         graded.wall_s,
         graded.cpu_s,
         graded.memory_mib,
+        graded.kept,
     )
     return Finished(record, rebuilt, graded.outputs)
 

@@ -90,11 +90,20 @@ def lab_command(
     )
     try:
         jupyter_home.furnish(home)
+        if instructor:
+            _mark_without_network(home)
         course.exchange.mkdir(exist_ok=True)
     except OSError as error:
         raise LabError(f"JupyterLab needs to write its settings, and can't: {error}") from error
     argv = jupyter_home.command(home, root, browser=browser, port=port)
     return argv, jupyter_home.environment(home, os.environ)
+
+
+def _mark_without_network(home: Home) -> None:
+    """Have formgrader's marking page load nothing from elsewhere: nbconvert would fetch MathJax."""
+    folder = home.data / "nbconvert" / "templates" / "formgrade"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).with_name("templates") / "mathjax.html.j2", folder / "mathjax.html.j2")
 
 
 def prepare_workspace(course: Course, workspace: Path) -> Path:

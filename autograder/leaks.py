@@ -8,9 +8,9 @@ What counts as a line. White space and the kind of quotes don't matter; a statem
 as Python itself would write it, so line breaks, brackets and comments don't hide it. A line counts
 when it says something of its own: at least 16 characters without spaces, and three different names,
 numbers or words. Lines that many programs share don't count: imports, `def`, `class`, decorators,
-docstrings, loop and condition heads of fewer than four words, `return` of bare names, raising
-NotImplementedError. Nor do lines that students rightly have: those of earlier solutions, and a hidden
-test's line that the visible checks use too.
+docstrings, parameters on lines of their own, loop and condition heads of fewer than four words, `return` of
+bare names, raising NotImplementedError. Nor do lines that students rightly have: those that stand in earlier
+solutions, also as a part of a longer line, and a hidden test's line that the visible checks use too.
 """
 
 import ast
@@ -64,6 +64,11 @@ _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e]{12,}")
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 _FENCE = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_COMMON = (
+    re.compile(r"return [\w, ()]*"),
+    re.compile(r"\*{0,2}\w+: [\w.\[\], |]+( = [\w.+-]+)?,?"),  # a parameter on a line of its own
+    re.compile(r"\) -> [\w.\[\], |]+:"),  # the end of a signature
+)
 _LONGEST_CODE = 200_000
 _DEEPEST = 4
 
@@ -153,13 +158,13 @@ def normalised(text: str) -> str:
 
 
 def _keys(withheld: Iterable[Withheld]) -> list[_Key]:
-    known: dict[str, set[str]] = {}
+    known: dict[str, tuple[set[str], str]] = {}
     keys = {marker: _Key(normalised(marker), frozenset(_WORD.findall(marker)), marker, "") for marker in MARKERS}
     for part in withheld:
         for text in set(part.public) - set(known):
-            known[text] = {key for key, _ in distinctive_lines(text)}
+            known[text] = {key for key, _ in distinctive_lines(text)}, normalised(text)
         for text, line in distinctive_lines(part.text):
-            if not any(text in known[public] for public in part.public):
+            if not any(text in lines or text in whole for lines, whole in (known[p] for p in part.public)):
                 keys.setdefault(text, _Key(text, frozenset(_WORD.findall(text)), line, part.source))
     return list(keys.values())
 
@@ -176,7 +181,7 @@ def _is_distinctive(line: str) -> bool:
 
 def _is_common(line: str) -> bool:
     starts = ("import ", "from ", "def ", "async def ", "class ", "@", "raise NotImplementedError")
-    return line.startswith(starts) or re.fullmatch(r"return [\w, ()]*", line) is not None
+    return line.startswith(starts) or any(form.fullmatch(line) for form in _COMMON)
 
 
 def _parsed(text: str) -> ast.Module | None:

@@ -6,6 +6,8 @@ earlier units' solutions, data sets and the classroom helpers. An examiner sees 
 
 from __future__ import annotations
 
+import compileall
+import py_compile
 import re
 import sys
 import sysconfig
@@ -75,9 +77,13 @@ def make_libraries(folder: Path, student_files: dict[str, bytes]) -> Libraries:
     for name, content in student_files.items():
         (kit / name).parent.mkdir(parents=True, exist_ok=True)
         (kit / name).write_bytes(content)
+    # compiled once: a candidate may not write there, and would compile every module anew
+    compileall.compile_dir(kit, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
     path = (shelves[0], dynamic, shelves[1])
     readable = (*path, *map(str, standard.values()), *map(str, installed.values()))
     ours = {name: LIBRARY / name for name in ("solutions", "autograder", "datasets")}
+    for place in ours.values():
+        compileall.compile_dir(place, quiet=2)  # where the installation may not be written, examiners compile anew
     whole = (*path, _shelf(folder / "course", ours))
     return Libraries(
         Library((*path, str(kit)), (*readable, str(kit))),

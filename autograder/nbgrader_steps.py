@@ -33,6 +33,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
 from autograder.artefacts import verdict_outputs
+from autograder.conductor import NOTHING_KNOWN, Known
 from autograder.content import files_for
 from autograder.course import Course, Unit, unit_in
 from autograder.engine import Engine, grader_hash
@@ -42,6 +43,7 @@ from autograder.grade import Submission, course_secret, grade_one, keep, record_
 from autograder.gradebook import by_hand, open_gradebook
 from autograder.limits import Limits, limits_from
 from autograder.notebook import Role, Source, read_source, role_of
+from autograder.qualify.known import known_of
 from autograder.record import ExerciseResult, Record, Verdict, file_digest, read_record
 
 STEP = f"{__name__}.GradeWithEngine"
@@ -97,13 +99,15 @@ class EnginePool:
         self.used = 0.0
 
     @contextmanager
-    def lend(self, source: Source, files: dict[str, bytes], limits: Limits, confined: bool) -> Iterator[Engine]:
+    def lend(
+        self, source: Source, files: dict[str, bytes], limits: Limits, confined: bool, known: Known = NOTHING_KNOWN
+    ) -> Iterator[Engine]:
         """An engine for this source. One during whose use anything failed is not kept."""
         key = (source, limits, confined)
         with self.lock:
             engine = next((engine for other, engine in self.engines if other == key), None)
             if engine is None:
-                engine = Engine(source, files, 1, limits, confined)
+                engine = Engine(source, files, 1, limits, confined, known)
                 self.engines.append((key, engine))
                 self._close(self.engines[: -self.most])
             try:
@@ -194,7 +198,8 @@ class GradeWithEngine(NbGraderPreprocessor):
         """Grade the submitted file, and keep what comes of it everywhere that ``gradschool grade`` keeps it."""
         source = read_source(place.source, place.course.essay_stub)
         limits, now = limits_from(self.limits), file_digest(place.submission.path / place.source.name)
-        with POOL.lend(source, files_for(place.course, place.unit), limits, self.confined) as engine:
+        files, known = files_for(place.course, place.unit), known_of(place.unit, source)
+        with POOL.lend(source, files, limits, self.confined, known) as engine:
             finished = grade_one(
                 engine,
                 place.course,
@@ -204,6 +209,7 @@ class GradeWithEngine(NbGraderPreprocessor):
                 now,
                 file_digest(place.source),
                 course_secret(place.course),
+                read_record(place.record),
             )
         with open_gradebook(place.gradebook_url, place.course.course_id) as book:
             keep(place.course, place.unit, place.source, source, book, finished, place.submission)

@@ -1,4 +1,4 @@
-"""The conductor's handles on its processes: one warm process, and the children it forks."""
+"""The conductor's handles on its processes: one warm process, and the children that its servers fork."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from autograder.errors import GradschoolError
 from autograder.library import Libraries
 from autograder.limits import Limits
 
+ROLES = ("examiner", "candidate")
 STARTUP_SECONDS = 120.0
 MAX_CONTROL = 8 * 1024 * 1024  #: a child's report to the conductor; more than all outputs of a cell
 
@@ -92,21 +93,30 @@ class Child:
 
 
 class WarmProcess:
-    """One warm process; forks children for one worker at a time."""
+    """One warm process with a server for each role; forks children for one worker at a time.
+
+    Attributes:
+        scratches: the folder in which every child's scratch folder must lie.
+    """
 
     def __init__(self, libraries: Libraries, folder: Path, preload: tuple[str, ...], confined: bool = True) -> None:
         self.libraries = libraries
         self.confined = confined
-        ours, theirs = socket.socketpair()
-        self.socket = ours
+        self.scratches = folder / "scratch"
+        self.scratches.mkdir(mode=0o700, exist_ok=True)
+        pairs = {role: socket.socketpair() for role in ROLES}
+        self.sockets = {role: ours for role, (ours, _) in pairs.items()}
+        theirs = {role: other.fileno() for role, (_, other) in pairs.items()}
         bootstrap = (
-            "import sys, json; p = json.loads(sys.argv[2]); sys.path[:] = p['path']; "
-            "from autograder import warm; warm.main(int(sys.argv[1]), p)"
+            "import sys, json; p = json.loads(sys.argv[1]); sys.path[:] = p['path']; "
+            "from autograder import warm; warm.main(p)"
         )
-        parameters = json.dumps({"path": list(libraries.warm_path), "preload": list(preload), "confined": confined})
+        parameters = json.dumps(
+            {"sockets": theirs, "path": list(libraries.warm_path), "preload": list(preload), "confined": confined}
+        )
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", bootstrap, str(theirs.fileno()), parameters],
-            pass_fds=[theirs.fileno()],
+            [sys.executable, "-I", "-S", "-B", "-c", bootstrap, parameters],
+            pass_fds=list(theirs.values()),
             env=_environment(folder),
             cwd=folder,
             stdin=subprocess.DEVNULL,
@@ -114,23 +124,31 @@ class WarmProcess:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        theirs.close()
+        for _, other in pairs.values():
+            other.close()
         self._ready = False
 
     def wait_ready(self) -> None:
-        """Wait until the libraries are imported.
+        """Wait until the libraries are imported and both servers have given up what their children may not use.
 
         Raises:
+            CannotConfine: if the kernel refused.
             GradschoolError: if the warm process ended instead.
         """
         if self._ready:
             return
-        self.socket.settimeout(STARTUP_SECONDS)
-        reply = self._reply()
-        if reply is None:
-            assert self.process.stderr
-            said = self.process.stderr.read().decode(errors="replace").strip()[-800:]
-            raise GradschoolError(f"The grader's warm process did not start. It said: {said or 'nothing'}")
+        for role, server in self.sockets.items():
+            server.settimeout(STARTUP_SECONDS)
+            library = getattr(self.libraries, role)
+            reply = self._ask(
+                role, {"path": library.path, "readable": library.readable, "scratches": str(self.scratches)}
+            )
+            if reply is None:
+                assert self.process.stderr
+                said = self.process.stderr.read().decode(errors="replace").strip()[-800:]
+                raise GradschoolError(f"The grader's warm process did not start. It said: {said or 'nothing'}")
+            if reply["ready"] is not True:
+                raise CannotConfine(reply["why"])
         self._ready = True
 
     def fork(self, role: str, scratch: Path, limits: Limits) -> Child:
@@ -141,27 +159,10 @@ class WarmProcess:
         """
         self.wait_ready()
         ours, theirs = socket.socketpair()
-        library = getattr(self.libraries, role)
-        request = {
-            "fork": True,
-            "role": role,
-            "path": library.path,
-            "readable": library.readable,
-            "scratch": str(scratch),
-            "limits": vars(limits),
-            "confined": self.confined,
-        }
-        descriptors = array.array("i", [theirs.fileno()])
-        data = json.dumps(request).encode() + b"\n"
-        try:
-            sent = self.socket.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
-            self.socket.sendall(data[sent:])
-            reply = self._reply()
-        except OSError:
-            reply = None
-        finally:
-            theirs.close()
+        with theirs:
+            reply = self._ask(role, {"fork": str(scratch), "limits": vars(limits)}, theirs)
         if reply is None:
+            ours.close()
             raise WarmProcessEnded("The grader's warm process ended unexpectedly.")
         ours.setblocking(False)
         child = Child(role, reply["pid"], ours)
@@ -190,31 +191,32 @@ class WarmProcess:
         return self.reap(child)
 
     def reap(self, child: Child) -> dict[str, Any]:
-        try:
-            self.socket.sendall(json.dumps({"reap": child.pid}).encode() + b"\n")
-            usage = self._reply()
-        except OSError:
-            usage = None
+        usage = self._ask(child.role, {"reap": child.pid})
         if usage is None:
             raise WarmProcessEnded("The grader's warm process ended unexpectedly.")
         return usage
 
-    def _reply(self) -> dict[str, Any] | None:
-        data = b""
-        while not data.endswith(b"\n"):
-            try:
-                part = self.socket.recv(1 << 16)
-            except OSError:
-                part = b""
-            if not part:
-                return None
-            data += part
-        reply: dict[str, Any] = json.loads(data)
-        return reply
+    def _ask(self, role: str, request: dict[str, Any], passed: socket.socket | None = None) -> dict[str, Any] | None:
+        """A server's reply to a request, with which a socket may go; None if the server is gone."""
+        server, data = self.sockets[role], json.dumps(request).encode() + b"\n"
+        beside = [] if passed is None else [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [passed.fileno()]))]
+        reply = b""
+        try:
+            server.sendall(data[server.sendmsg([data], beside) :])
+            while not reply.endswith(b"\n"):
+                part = server.recv(1 << 16)
+                if not part:
+                    return None
+                reply += part
+        except OSError:
+            return None
+        answer: dict[str, Any] = json.loads(reply)
+        return answer
 
     def close(self) -> None:
-        """End the warm process and every child that is left."""
-        self.socket.close()
+        """End the warm process, its servers and every child that is left."""
+        for server in self.sockets.values():
+            server.close()
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -41,10 +41,18 @@ class ExerciseResult:
     reason: str
     hints: tuple[str, ...] = ()
     seconds: float = 0.0
+    misconception: str = ""  #: what to read for whoever's answer behaves like a known wrong one
+    references: tuple[str, ...] = ()  #: earlier answers in whose place it was judged with the reference
+    basis: str = ""  #: a digest of what decides the verdict
 
     @property
     def full(self) -> bool:
         return self.score >= self.max_score
+
+    @property
+    def unaided(self) -> bool:
+        """Whether it has all points, and no reference helped."""
+        return self.full and not self.references
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Record:
     wall_s: float = 0.0
     cpu_s: float = 0.0
     memory_mib: float = 0.0
+    kept: tuple[str, ...] = ()  #: exercises whose results are those of the record before: nothing of them had changed
 
     @property
     def score(self) -> float:
@@ -131,9 +140,13 @@ def read_record(path: Path) -> Record | None:
     try:
         tree = json.loads(path.read_text(encoding="utf-8"))
         exercises = tuple(
-            ExerciseResult(**{**item, "verdict": Verdict(item["verdict"]), "hints": tuple(item["hints"])})
+            ExerciseResult(**_with_tuples(item | {"verdict": Verdict(item["verdict"])}))
             for item in tree.pop("exercises")
         )
-        return Record(exercises=exercises, **tree)
+        return Record(exercises=exercises, **_with_tuples(tree))
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _with_tuples(tree: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in tree.items()}

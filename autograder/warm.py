@@ -1,7 +1,8 @@
-"""The warm process: imports the slow libraries once, runs nothing, and forks confined children on request.
+"""The warm process: imports the slow libraries once, runs nothing, and forks a server for each role.
 
-It never sees a test or a submission: a child gets a socket of its own and reads its work from there after it is
-confined. Start-up parameters come as one JSON argument; requests and replies are JSON lines on a socket.
+A server gives up for good what none of its role's processes may use, and forks confined children on request. Neither
+ever sees a test or a submission: a child gets a socket of its own and reads its work from there after it is confined.
+Start-up parameters come as one JSON argument; orders, requests and replies are JSON lines on each server's socket.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import os
 import socket
 import sys
+import traceback
 from typing import Any, NoReturn
 
 from autograder import confinement
@@ -26,8 +28,12 @@ from autograder.shell import BoundedShell, make_shell
 ROLES: dict[str, type[Candidate] | type[Examiner]] = {"candidate": Candidate, "examiner": Examiner}
 
 
-def main(descriptor: int, parameters: dict[str, Any]) -> None:
-    """Serve fork and reap requests until the conductor closes the socket."""
+def main(parameters: dict[str, Any]) -> None:
+    """Import, start the servers, and stay until they have ended.
+
+    Args:
+        parameters: ``sockets``: role → descriptor of its server's socket; ``preload``: modules; ``confined``.
+    """
     sys.dont_write_bytecode = True
     if parameters["confined"]:
         confinement.prepare()
@@ -35,20 +41,74 @@ def main(descriptor: int, parameters: dict[str, Any]) -> None:
     for name in parameters["preload"]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    conductor = socket.socket(fileno=descriptor)
-    conductor.sendall(json.dumps({"ready": os.getpid()}).encode() + b"\n")
     gc.collect()
     gc.freeze()  # children share these pages; a collection in one must not copy them
-    while True:
-        request, descriptors = _receive(conductor)
-        if request is None:
-            return
-        if "fork" in request:
-            reply = {"pid": _fork(request, descriptors[0], conductor, shell)}
-            os.close(descriptors[0])
-        else:
-            reply = _reap(request["reap"])
-        conductor.sendall(json.dumps(reply).encode() + b"\n")
+    sockets = {role: socket.socket(fileno=descriptor) for role, descriptor in parameters["sockets"].items()}
+    for role in sockets:
+        if os.fork() == 0:
+            _server(role, sockets, shell, parameters["confined"])
+    for end in sockets.values():
+        end.close()
+    for _ in sockets:
+        if os.wait()[1]:
+            os._exit(1)  # one that was ended takes the other along: the conductor starts afresh
+
+
+def _server(role: str, sockets: dict[str, socket.socket], shell: BoundedShell, confined: bool) -> NoReturn:
+    """Serve one role's requests until the conductor closes the socket."""
+    status = 1
+    try:
+        confinement.die_with_parent()
+        conductor = sockets.pop(role)
+        for other in sockets.values():
+            other.close()
+        order, _ = _receive(conductor)
+        if order is not None:
+            _forget(order["path"], role)
+            ground = _settle(order, conductor) if confined else None
+            _say(conductor, {"ready": True})
+            while True:
+                request, descriptors = _receive(conductor)
+                if request is None:
+                    break
+                _say(conductor, _carry_out(role, request, descriptors, conductor, shell, ground))
+        status = 0
+    except BrokenPipeError:
+        status = 0  # the conductor is gone
+    except Exception:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _settle(order: dict[str, Any], conductor: socket.socket) -> confinement.Ground:
+    try:
+        return confinement.settle(order["readable"], order["scratches"])
+    except confinement.CannotConfine as error:
+        _say(conductor, {"ready": False, "why": str(error)})
+        raise
+
+
+def _carry_out(
+    role: str,
+    request: dict[str, Any],
+    descriptors: list[int],
+    conductor: socket.socket,
+    shell: BoundedShell,
+    ground: confinement.Ground | None,
+) -> dict[str, Any]:
+    if "fork" not in request:
+        return _reap(request["reap"])
+    policy = confinement.Policy(request["fork"], Limits(**request["limits"]), ground)
+    pid = os.fork()
+    if pid == 0:
+        _child(role, policy, descriptors[0], conductor, shell)
+    os.close(descriptors[0])
+    return {"pid": pid}
+
+
+def _say(conductor: socket.socket, reply: dict[str, Any]) -> None:
+    conductor.sendall(json.dumps(reply).encode() + b"\n")
 
 
 def _receive(conductor: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
@@ -59,15 +119,9 @@ def _receive(conductor: socket.socket) -> tuple[dict[str, Any] | None, list[int]
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             descriptors.frombytes(body[:4])
     while data and not data.endswith(b"\n"):
-        data += conductor.recv(1 << 16)
+        part = conductor.recv(1 << 16)
+        data = data + part if part else b""  # the conductor ended in the middle of it
     return (json.loads(data) if data else None), list(descriptors)
-
-
-def _fork(request: dict[str, Any], descriptor: int, conductor: socket.socket, shell: BoundedShell) -> int:
-    pid = os.fork()
-    if pid == 0:
-        _child(request, descriptor, conductor, shell)
-    return pid
 
 
 def _reap(pid: int) -> dict[str, Any]:
@@ -79,20 +133,18 @@ def _reap(pid: int) -> dict[str, Any]:
     }
 
 
-def _child(request: dict[str, Any], descriptor: int, conductor: socket.socket, shell: BoundedShell) -> NoReturn:
-    """What a fork does first: keep one socket, forget the parent's modules and paths, be confined, serve."""
+def _child(
+    role: str, policy: confinement.Policy, descriptor: int, conductor: socket.socket, shell: BoundedShell
+) -> NoReturn:
+    """What a fork does first: keep one socket, be confined, serve."""
     status, ready = 1, False
     conductor.detach()
     channel = Channel(_only(descriptor))
     try:
-        _forget(request["path"], request["role"])
-        policy = confinement.Policy(
-            tuple(request["readable"]), request["scratch"], Limits(**request["limits"]), request["confined"]
-        )
         confinement.confine(policy)
         channel.control({"ready": True})
         ready = True
-        ROLES[request["role"]](channel, shell, request["limits"]).serve()
+        ROLES[role](channel, shell, vars(policy.limits)).serve()
         status = 0
     except Closed:
         status = 0

@@ -17,6 +17,7 @@ BROKE_THE_RULES = "Your code's process sent something that is not an answer, so 
 MISSING_CELL = "The answer cell is missing in the submitted notebook."
 NO_TEXT = "There is no text in the answer cell."
 WAITS = "A person reads this answer and gives the points."
+MAX_PARTS = 12  #: of an exercise, that its reason tells of
 NOT_ANSWERED = "This exercise is not answered yet: its answer cell still raises NotImplementedError."
 #: kinds of output that can't run anything where they are shown
 KEPT_TYPES = ("text/plain", "text/latex", "image/png", "image/jpeg")
@@ -31,7 +32,10 @@ OUTPUT_KEYS = {
 def out_of_time(limits: Limits | None, seconds: float) -> str:
     if limits is not None:
         return f"The whole notebook took longer than {limits.submission_seconds:g} s, so this exercise was not reached."
-    return f"Your code took longer than {seconds:g} s and was stopped. Look for a loop that never ends."
+    return (
+        f"Your code took longer than {seconds:g} s and was stopped. Look for a loop that never ends, or for work in "
+        "Python loops that one NumPy call could do."
+    )
 
 
 def scratch_full(limits: Limits) -> str:
@@ -87,8 +91,13 @@ def verdict_of(
     report: dict[str, Any], exercise: Exercise, cell: SourceCell, problem: tuple[Verdict, str] | None, missing: bool
 ) -> tuple[Verdict, float, str]:
     """Verdict, score and reason from an examiner's report."""
+    parts = report.get("parts") or []
     if report.get("outcome") == "passed":
-        return _passed(report, exercise)
+        return _passed(report, exercise, cell)
+    if parts and not missing:
+        verdict, score, reason = verdict_of(report | {"parts": []}, exercise, cell, problem, missing)
+        alike = report.get("kind") == "absent"  # then every part would say the same
+        return verdict, score, reason if alike else "No part is right yet:\n" + _of_parts(parts, cell)
     if missing:
         return Verdict.MISSING, 0.0, MISSING_CELL
     kind = report.get("kind")
@@ -99,26 +108,55 @@ def verdict_of(
         if problem is not None:
             return problem[0], 0.0, problem[1]
         return Verdict.MISSING, 0.0, f"Your notebook does not define `{name}`."
-    hidden = report.get("line") in hidden_lines(cell.text) or not report.get("line")
+    hidden = _is_hidden(report, cell)
     verdict = Verdict.RAISED if kind == "raised" else Verdict.CRASHED if kind == "wire" else Verdict.FAILED
     if kind == "error":
         return _could_not_use(report, hidden)
     return verdict, 0.0, _reason(report, kind, hidden)
 
 
-def _passed(report: dict[str, Any], exercise: Exercise) -> tuple[Verdict, float, str]:
-    value = report.get("value")
+def _is_hidden(report: dict[str, Any], cell: SourceCell) -> bool:
+    return report.get("line") in hidden_lines(cell.text) or not report.get("line")
+
+
+def _passed(report: dict[str, Any], exercise: Exercise, cell: SourceCell) -> tuple[Verdict, float, str]:
+    value, possible = report.get("value"), report.get("possible", exercise.points)
     if not isinstance(value, float) or not exercise.points:
         return Verdict.PASSED, exercise.points, ""
+    if abs(possible - exercise.points) > 1e-6:
+        why = f"Its parts are worth {possible:g} points in all, the exercise {exercise.points:g}."
+        return Verdict.BROKEN_TEST, 0.0, broken_test(why)
     score = min(max(value, 0.0), exercise.points) if value == value else 0.0
     if score >= exercise.points:
         return Verdict.PASSED, exercise.points, ""
-    return Verdict.PARTIAL, score, f"{score:g} of {exercise.points:g} points: some checks did not pass."
+    parts = report.get("parts")
+    said = "Not right yet:\n" + _of_parts(parts, cell) if parts else "Some checks did not pass."
+    return Verdict.PARTIAL, score, f"{score:g} of {exercise.points:g} points. {said}"
+
+
+def _of_parts(parts: list[dict[str, Any]], cell: SourceCell) -> str:
+    return "\n".join(_of_part(part, cell) for part in parts[:MAX_PARTS])
+
+
+def _of_part(part: dict[str, Any], cell: SourceCell) -> str:
+    """What went wrong in one part of an exercise."""
+    kind, hidden = part.get("kind"), _is_hidden(part, cell)
+    if kind == "raised" and part.get("error") == "NotImplementedError":
+        said = "not answered yet."
+    elif kind == "absent":
+        said = f"your notebook does not define `{next(iter(part['absent']), '')}`."
+    elif kind == "error":
+        said = _could_not_use(part, hidden)[2]
+    else:
+        said = _reason(part, kind, hidden)
+    return f"– {part['name']} ({part['points']:g}): {said}"
 
 
 def _reason(report: dict[str, Any], kind: str | None, hidden: bool) -> str:
     full, safe = report.get("full") or "", report.get("safe")
     where = "A hidden check: " if hidden else ""
+    if kind == "raised" and safe is not None:
+        return one_line(safe)
     if kind == "raised":
         name = report.get("error", "an exception")
         return (
@@ -128,6 +166,8 @@ def _reason(report: dict[str, Any], kind: str | None, hidden: bool) -> str:
             if full
             else f"Your code raised {name}."
         )
+    if kind == "not data" and safe is not None:
+        return where + one_line(safe)
     if kind == "not data":
         return (
             where + "your answer gave an object that is not plain data; an array, number, text, list, tuple or "

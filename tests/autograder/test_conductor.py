@@ -1,5 +1,7 @@
 """Submissions through the real engine: every exercise gets its verdict, whatever the answers do."""
 
+from pathlib import Path
+
 import pytest
 
 from autograder.record import Verdict
@@ -234,9 +236,11 @@ def test_a_list_is_an_answer_too(results):
     assert results({"double": "def double(x):\n    return (2 * np.asarray(x)).tolist()"})["double"].score == 3.0
 
 
-def test_grading_leaves_no_scratch_behind(graded, tmp_path, monkeypatch):
-    import tempfile
-
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    graded({"double": "def double(x):\n    open('left', 'w').write('over')\n    return 2 * np.asarray(x)"})
-    assert list(tmp_path.iterdir()) == []
+def test_grading_leaves_no_scratch_behind(graded, small_engine):
+    where = "import os\nos.getcwd()"
+    kept = graded(
+        {"double": "def double(x):\n    open('left', 'w').write('over')\n    return 2 * np.asarray(x)"}, helpers=[where]
+    )
+    (folder,) = (o["data"]["text/plain"] for found in kept.outputs.values() for o in found if "data" in o)
+    scratches = small_engine.processes[0].scratches
+    assert scratches in Path(folder.strip("'")).parents and list(scratches.iterdir()) == []

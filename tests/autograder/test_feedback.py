@@ -1,5 +1,7 @@
 """A feedback page says points, reasons and hints, escapes everything, and needs no network."""
 
+from dataclasses import replace
+
 from autograder.feedback import Person, feedback_page
 from autograder.record import ExerciseResult, Record, Verdict
 
@@ -26,6 +28,13 @@ def test_points_reason_hint_and_what_is_next():
     assert '<p class="total">1 <span class="soft">of 6 points' in page and "2 more wait for a person" in page
     assert "<pre>expected: [2, 4]</pre>" in page and "start with double" in page
     assert "<code>np.asarray</code>" in page
+
+
+def test_a_known_misconception_is_named_before_the_hints():
+    page = feedback_page(record(replace(FAILED, misconception="Your answer equals the `mean`, <i>not</i> the sum.")))
+    assert "equals the <code>mean</code>" in page and page.index("equals the") < page.index("np.asarray")
+    page = feedback_page(record(replace(FAILED, misconception="seen")), {"test_double": Person(3.0)})
+    assert "seen" not in page  # a person has marked it since
 
 
 def test_everything_from_outside_is_escaped():

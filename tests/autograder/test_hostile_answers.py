@@ -229,10 +229,7 @@ def test_right_work_never_loses_a_point_for_noise(results, text):
     assert (found["double"].score, found["quadruple"].score, found["apply"].score) == (3.0, 2.0, 1.0), found
 
 
-def test_nothing_survives_a_run(graded, tmp_path, monkeypatch):
-    import tempfile
-
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def test_nothing_survives_a_run(graded, small_engine):
     me = psutil.Process()
     before = {child.pid for child in me.children(recursive=True)}
     graded(
@@ -242,5 +239,5 @@ def test_nothing_survives_a_run(graded, tmp_path, monkeypatch):
         }
     )
     assert {child.pid for child in me.children(recursive=True)} <= before
-    assert list(tmp_path.iterdir()) == []
+    assert list(small_engine.processes[0].scratches.iterdir()) == []
     assert not Path("/dev/shm/mine").exists() and "HOME" in os.environ

@@ -197,6 +197,19 @@ def test_the_lines_that_count():
     }
 
 
+@pytest.mark.parametrize(
+    ("line", "counts"),
+    [
+        ("    rng: np.random.Generator,", False),
+        ("    epsilon: float | None = None", False),
+        (") -> tuple[NDArray[np.floating], float]:", False),
+        ("momentum: float = beta * momentum + gradient", True),
+    ],
+)
+def test_a_piece_of_a_signature_says_nothing(line, counts):
+    assert bool(list(distinctive_lines(line))) is counts
+
+
 class TestUnit:
     @pytest.fixture
     def small(self, tmp_path: Path) -> small_course.SmallCourse:
@@ -231,6 +244,17 @@ class TestUnit:
         files = {"02-shifting/lesson.ipynb": notebook(source=text)}
         found = find_unit_leaks(small.course, small.course.unit("02"), files, library=small.library)
         assert bool(found) is leaks
+
+    def test_a_line_that_is_part_of_an_earlier_solutions_line_is_public(self, small):
+        (small.library / "solutions" / "beta.py").write_text(
+            "def shift(x, by):\n    stretched = float(x) *float( by )\n    return float(x) * float(factor)\n"
+        )
+        (small.library / "solutions" / "alpha.py").write_text("y = [float(x) * float(factor) for factor in stretched]\n")
+        unit = small.course.unit("02")
+        files = {"a.py": b"return float(x) * float(factor)", "b.py": b"stretched = float(x) * float(by)"}
+        files["c.py"] = b"y = [float(x) * float(factor) for factor in stretched]"
+        leaks = find_unit_leaks(small.course, unit, files, library=small.library)
+        assert {leak.file for leak in leaks} == {"a.py", "b.py"}
 
     @pytest.mark.parametrize(("kind", "leaks"), [("test", False), ("hint", True)])
     def test_a_hidden_line_is_public_only_where_a_visible_check_uses_it(self, small, kind, leaks):

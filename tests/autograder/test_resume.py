@@ -132,7 +132,7 @@ def test_a_kill_between_two_writes_leaves_a_submission_that_is_graded_again(cour
     assert state(course) == expected
 
 
-@pytest.mark.parametrize("what", ["warm", "child"])
+@pytest.mark.parametrize("what", ["warm", "server", "child"])
 def test_processes_that_somebody_kills_change_no_result(course, expected, what):
     stop, killed = threading.Event(), []
 
@@ -140,8 +140,9 @@ def test_processes_that_somebody_kills_change_no_result(course, expected, what):
         me = psutil.Process()
         while not stop.is_set() and len(killed) < 2:
             warm = [p for p in me.children() if "warm" in " ".join(_command(p))]
-            targets = warm if what == "warm" else [c for p in warm for c in _children(p)]
-            for target in targets[:1]:
+            servers = [c for p in warm for c in _children(p)]
+            targets = {"warm": warm, "server": servers, "child": [c for p in servers for c in _children(p)]}[what]
+            for target in targets[-1:] if killed else targets[:1]:  # first one role's, then the other's
                 time.sleep(0.05)
                 try:
                     os.kill(target.pid, signal.SIGKILL)

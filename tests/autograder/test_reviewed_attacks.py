@@ -402,10 +402,10 @@ def test_a_failure_of_the_grader_itself_is_a_verdict(tmp_path, monkeypatch):
     hand_in(course, "mal", GOOD | {"explain_double": "boom"})
     real = engine.grade_submission
 
-    def failing(warm, source, rebuilt, limits, secret):
+    def failing(warm, source, rebuilt, *rest):
         if any(cell.text == "boom" for cell in rebuilt.cells):
             raise ZeroDivisionError
-        return real(warm, source, rebuilt, limits, secret)
+        return real(warm, source, rebuilt, *rest)
 
     monkeypatch.setattr(engine, "grade_submission", failing)
     report = grade_unit(course, course.unit("small"), workers=1, limits=Limits(cell_seconds=2.0))

@@ -1,0 +1,137 @@
+"""What was qualified, kept beside the bank, so that only what changed is qualified again.
+
+``answers/qualified.json`` holds the counts and a fingerprint of everything they came from: the notebook, the bank, the
+references it uses, and the engine. Whatever changes one of these makes the file worthless: the unit is qualified anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from autograder.course import LIBRARY, Course, Unit
+from autograder.qualify.bank import read_bank
+from autograder.qualify.qualify import Qualification, Quality, qualify_unit
+from autograder.record import digest, write_atomically
+
+ENGINE = ("autograder.qualify.qualify", "autograder.warm", "autograder.classroom.checks")
+OURS = ("autograder", "solutions", "datasets")
+
+
+def qualify_or_recall(
+    course: Course,
+    unit: Unit,
+    *,
+    again: bool = False,
+    workers: int | None = None,
+    only: list[str] | None = None,
+    confined: bool = True,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Qualification:
+    """The unit's qualification: the kept one if nothing has changed, else a new one, which is kept.
+
+    Args:
+        again: qualify anew whatever is kept.
+        only: names of exercises; the result of a part is not kept.
+    """
+    fingerprint = fingerprint_of(unit)
+    kept = None if again or only else recall(unit, fingerprint)
+    if kept is not None:
+        return kept
+    began = time.monotonic()
+    result = qualify_unit(course, unit, workers=workers, only=only, confined=confined, progress=progress)
+    result.seconds = time.monotonic() - began
+    if not only and confined:
+        keep(unit, fingerprint, result)
+    return result
+
+
+def keep(unit: Unit, fingerprint: str, result: Qualification) -> None:
+    """Write down a qualification that is good; one that falls short is not kept."""
+    if result.good:
+        tree = {"fingerprint": fingerprint, **asdict(result), "seconds": round(result.seconds, 1)}
+        write_atomically(_place(unit), json.dumps(tree, indent=1, ensure_ascii=False) + "\n")
+
+
+def recall(unit: Unit, fingerprint: str) -> Qualification | None:
+    """The kept qualification of exactly this state of the unit, or None."""
+    try:
+        tree = json.loads(_place(unit).read_text(encoding="utf-8"))
+        if tree.pop("fingerprint") != fingerprint:
+            return None
+        exercises = [Quality(**item) for item in tree.pop("exercises")]
+        return Qualification(exercises=exercises, **tree)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _place(unit: Unit) -> Path:
+    return unit.folder / "answers" / "qualified.json"
+
+
+def fingerprint_of(unit: Unit) -> str:
+    """A digest of everything that a qualification of the unit comes from."""
+    read_bank(unit.folder)  # says what is wrong with a bank before anything is compared
+    bank = sorted(path for path in (unit.folder / "answers").glob("*") if path.suffix in (".py", ".toml"))
+    notebook = unit.exercises.read_text(encoding="utf-8")
+    modules = _imported(_code_of(notebook))
+    parts: list[str | bytes] = [notebook, *(part for path in bank for part in (path.name, path.read_bytes()))]
+    for name in sorted(modules | engine_modules()):
+        path = _file_of(name)
+        parts += [name, path.read_bytes() if path else b""]
+    parts += [version("numpy"), f"{sys.version_info.major}.{sys.version_info.minor}"]
+    return digest(parts)
+
+
+@cache
+def engine_modules() -> frozenset[str]:
+    """The grader's modules that decide a verdict: those that judging imports, and no others."""
+    found: set[str] = set(ENGINE)
+    for name in ENGINE:
+        path = _file_of(name)
+        if path is not None:
+            found |= _imported(path.read_text(encoding="utf-8"))
+    return frozenset(found)
+
+
+def _code_of(notebook: str) -> str:
+    cells = json.loads(notebook)["cells"]
+    return "\n".join("".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code")
+
+
+def _imported(text: str) -> set[str]:
+    """Our modules that a text imports or names (``solutions.neurons``), and what those import."""
+    found: set[str] = set()
+    waiting = _named(text)
+    while waiting:
+        name = waiting.pop()
+        path = _file_of(name)
+        if name in found or path is None:
+            continue
+        found.add(name)
+        waiting |= _named(path.read_text(encoding="utf-8")) - found
+    return found
+
+
+def _named(text: str) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            names.add(f"{node.value.id}.{node.attr}")
+    return {name for name in names if name.split(".")[0] in OURS}
+
+
+def _file_of(name: str) -> Path | None:
+    path = LIBRARY.joinpath(*name.split("."))
+    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)

@@ -1,0 +1,245 @@
+"""formgrader's buttons in a browser, as an instructor presses them: generate, release, autograde, mark, feedback.
+
+Each step is a fixture that does the clicking once and keeps what the page then said; the tests look at it.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from running_lab import TOKEN, Server, running
+
+from autograder.course import LIBRARY, Course, new_course
+from autograder.notebook import hidden_lines, read_source, without_hidden
+from autograder.record import Record, Verdict, read_record
+
+try:
+    from playwright.sync_api import FrameLocator, Locator, Page, expect, sync_playwright
+except ImportError:
+    sync_playwright = None
+
+pytestmark = [pytest.mark.browser, pytest.mark.confined, pytest.mark.slow]
+UNIT, STUDENT, OTHER = "01-neurons", "one-wrong", "misconception"
+POINTS, COMMENT = 1.5, "Good <so far>; say why."  #: for the first free response; the others get full points
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 120_000  #: milliseconds that a busy machine may take for one step
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A new course with one unit and two submissions, nothing generated."""
+    course = new_course(tmp_path_factory.mktemp("browser") / "course")
+    for unit in course.all_units():
+        if unit.name != UNIT:
+            shutil.rmtree(unit.folder)
+    for name in (STUDENT, OTHER):
+        shutil.copytree(LIBRARY / "tests" / "submissions" / UNIT / name, course.submitted / name / UNIT)
+    return course
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """A page of a real browser. Where there is none, CI fails and another machine skips."""
+    lacks = (
+        "playwright is not installed" if sync_playwright is None else "chromium is not on PATH" if not CHROMIUM else ""
+    )
+    if lacks:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(lacks)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        yield page
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(page: Page, course: Course) -> Iterator[Server]:
+    with running(course, course.root, instructor=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def noise(page: Page) -> list[str]:
+    """What the page complained of, and every address elsewhere that it asked for."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if is_local(request.url) else heard.append(request.url))
+    return heard
+
+
+def is_local(address: str) -> bool:
+    return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+
+
+@pytest.fixture(scope="module")
+def formgrader(page: Page, server: Server, noise: list[str]) -> FrameLocator:
+    """formgrader, opened by JupyterLab's menu."""
+    page.goto(f"{server.address}/lab?token={TOKEN}")
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name="Formgrader", exact=True).click()
+    return page.frame_locator("iframe[src*=formgrader]")
+
+
+def row(formgrader: FrameLocator, name: str) -> Locator:
+    return formgrader.locator("#main-table tr", has_text=name)
+
+
+def press(formgrader: FrameLocator, line: Locator, button: str) -> str:
+    """Press a button of a table's line, and close the dialog that says what came of it."""
+    line.locator(f".{button} a").click()
+    dialog = formgrader.locator(".modal.in")
+    said = dialog.locator(".modal-body").inner_text()
+    title = dialog.locator(".modal-title").inner_text()
+    dialog.get_by_role("button", name="OK").click()
+    formgrader.locator(".modal").wait_for(state="detached")
+    assert title == "Success", said
+    return said
+
+
+@pytest.fixture(scope="module")
+def released(formgrader: FrameLocator) -> str:
+    """After Generate and Release: the assignment's status."""
+    unit = row(formgrader, UNIT)
+    press(formgrader, unit, "assign")
+    press(formgrader, unit, "release")
+    unit.locator(".release .glyphicon-remove").wait_for()
+    return unit.locator(".status").inner_text()
+
+
+@pytest.fixture(scope="module")
+def submissions(formgrader: FrameLocator, released: str) -> FrameLocator:
+    """formgrader at the list of the assignment's submissions."""
+    row(formgrader, UNIT).locator(".num-submissions a").click()
+    row(formgrader, OTHER).wait_for()
+    return formgrader
+
+
+@pytest.fixture(scope="module")
+def autograded(submissions: FrameLocator) -> dict[str, str]:
+    """After Autograde of one student: what the list says of each."""
+    said = press(submissions, row(submissions, STUDENT), "autograde")
+    row(submissions, STUDENT).get_by_text("needs manual grading").wait_for()
+    return {name: row(submissions, name).inner_text() for name in (STUDENT, OTHER)} | {"log": said}
+
+
+@pytest.fixture(scope="module")
+def marking(submissions: FrameLocator, autograded: dict[str, str], course: Course) -> str:
+    """The marking page's text, reached by Manual Grading, after a person gave points, a comment and full credit."""
+    for link in ("Manual Grading", UNIT, "exercises", "Submission #1"):
+        submissions.get_by_role("link", name=link, exact=True).click()
+    first, *others = essays(course)
+    points, comment = submissions.locator(f"#{first}"), submissions.locator(f"#{first}-comment")
+    expect(points).to_have_class(re.compile("needs_manual_grade"))
+    text = submissions.locator("body").inner_text()
+    points.fill(str(POINTS))
+    points.press("Tab")  # formgrader's own key: to the extra credit, then to the comment
+    submissions.locator(f"#{first}_extra_credit").press("Tab")
+    expect(comment).to_be_focused()
+    comment.press_sequentially(COMMENT)
+    comment.press("Escape")  # saves
+    submissions.locator(f".nbgrader_cell:has(#{first}) .comment-saved.glyphicon-ok").wait_for()
+    for essay in others:
+        submissions.locator(f".nbgrader_cell:has(#{essay}) .full-credit").click()
+        submissions.locator(f".nbgrader_cell:has(#{essay}) .score-saved.glyphicon-ok").wait_for()
+    return text
+
+
+@pytest.fixture(scope="module")
+def feedback(submissions: FrameLocator, marking: str, course: Course) -> dict[str, str]:
+    """After Generate Feedback and one more Autograde: the page's text, and what the list says of the student."""
+    for link in ("Manual Grading", "Manage Assignments"):
+        submissions.get_by_role("link", name=link).first.click()
+    row(submissions, UNIT).locator(".num-submissions a").click()
+    row(submissions, STUDENT).get_by_text("graded", exact=True).wait_for()  # no longer: needs manual grading
+    before = row(submissions, STUDENT).locator(".score").inner_text()
+    press(submissions, row(submissions, STUDENT), "generate-feedback")
+    page = (course.feedback / STUDENT / UNIT / "exercises.html").read_text(encoding="utf-8")
+    press(submissions, row(submissions, STUDENT), "autograde")
+    return {"page": page, "score": before, "again": row(submissions, STUDENT).locator(".score").inner_text()}
+
+
+def stored(course: Course) -> Record:
+    record = read_record(course.records / STUDENT / UNIT / "exercises.json")
+    assert record is not None
+    return record
+
+
+def essays(course: Course) -> list[str]:
+    """The free responses that wait for a person, and the others in the notebook's order."""
+    return [exercise.cell for exercise in stored(course).exercises if exercise.verdict is Verdict.MANUAL]
+
+
+def hidden(course: Course) -> list[str]:
+    """Long lines that stand in hidden tests only."""
+    texts = [cell.text for cell in read_source(course.unit(UNIT).exercises).cells]
+    shown = "\n".join(map(without_hidden, texts))
+    lines = [text.splitlines()[number - 1].strip() for text in texts for number in hidden_lines(text)]
+    found = [line for line in lines if len(line) > 25 and line not in shown]
+    assert found
+    return found
+
+
+def test_generate_and_release_bring_the_student_s_version_to_the_exchange(released, course):
+    assert released == "released"
+    for folder in (course.release / UNIT, course.exchange / "gradient-school" / "outbound" / UNIT):
+        text = (folder / "exercises.ipynb").read_text(encoding="utf-8")
+        assert "NotImplementedError" in text and not [line for line in hidden(course) if line in text]
+        assert (folder / "lesson.ipynb").is_file()
+
+
+def test_autograde_shows_the_engine_s_score_and_grades_nobody_else(autograded, course):
+    record = stored(course)
+    assert 0 < record.score < record.max_score
+    assert f"{record.score:g} / {record.max_score:g}" in autograded[STUDENT]
+    assert f"{record.score:g} of {record.max_score:g} points by the engine" in autograded["log"]
+    assert "needs autograding" in autograded[OTHER] and not (course.records / OTHER).exists()
+
+
+def test_the_marking_page_says_what_was_wrong_and_shows_no_hidden_test(marking, course):
+    wrong = [e for e in stored(course).exercises if not e.full and e.verdict is not Verdict.MANUAL]
+    assert wrong and all(exercise.reason.splitlines()[0] in marking for exercise in wrong)
+    assert not [line for line in hidden(course) if line in marking]
+    graded = nbformat.read(course.autograded / STUDENT / UNIT / "exercises.ipynb", as_version=4)
+    for essay in essays(course):
+        assert next(cell.source for cell in graded.cells if cell.id == essay).splitlines()[0] in marking
+
+
+def test_a_person_s_points_and_comment_are_saved_and_counted(feedback, course):
+    with Gradebook(course.gradebook_url, course.course_id) as book:
+        grades = [book.find_grade(essay, "exercises", UNIT, STUDENT) for essay in essays(course)]
+        assert [grade.manual_score for grade in grades] == [POINTS, *(grade.max_score for grade in grades[1:])]
+        assert book.find_comment(essays(course)[0], "exercises", UNIT, STUDENT).manual_comment == COMMENT
+        by_hand = sum(grade.manual_score for grade in grades)
+    record = stored(course)
+    assert feedback["score"] == f"{record.score + by_hand:g} / {record.max_score:g}"
+
+
+def test_feedback_has_them_and_no_hidden_test(feedback, course):
+    page = feedback["page"]
+    assert f"{POINTS} /" in page and html.escape(COMMENT) in page
+    assert not [line for line in hidden(course) if line in page]
+
+
+def test_autograding_once_more_keeps_what_the_person_gave(feedback, course):
+    assert feedback["again"] == feedback["score"] and stored(course).kept == ()
+
+
+def test_nothing_is_asked_of_the_network_and_no_script_fails(feedback, noise):
+    assert noise == []
+
+
+def test_graded_files_are_where_the_course_keeps_them(feedback, course):
+    found = {path.relative_to(course.root).as_posix() for path in Path(course.autograded).rglob("*.ipynb")}
+    assert found == {f"autograded/{STUDENT}/{UNIT}/exercises.ipynb"}
