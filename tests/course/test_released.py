@@ -66,6 +66,15 @@ def test_neither_its_own_nor_a_later_solution_is_in_the_kit(released, unit):
         assert not [name for name in names if f"library/solutions/{module}" in name]
 
 
+def test_nothing_of_the_answer_bank_is_released(released, unit):
+    bank = {path.name: path.read_bytes() for path in (unit.folder / "answers").iterdir() if path.is_file()}
+    with zipfile.ZipFile(released.kit) as kit:
+        names, contents = kit.namelist(), {kit.read(name) for name in kit.namelist()}
+    contents |= {path.read_bytes() for path in released.folder.rglob("*") if path.is_file()}
+    assert bank and not contents & set(bank.values())
+    assert not [path for path in (*names, *map(str, released.folder.rglob("*"))) if "answers" in Path(path).parts]
+
+
 def test_its_own_solution_can_not_be_reached_where_answers_run(unit):
     course = packaged_course()
     source = read_source(unit.exercises)
