@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from autograder.release import Released
 
 UNIT = "01-neurons"
-SECONDS = 2.0  #: per cell; the samples hold loops that never end, and a demonstration should
+SECONDS = 3.0  #: per cell; the samples hold loops that never end, and a demonstration should
 
 
 @dataclass(frozen=True)
