@@ -249,7 +249,9 @@ class TestUnit:
         (small.library / "solutions" / "beta.py").write_text(
             "def shift(x, by):\n    stretched = float(x) *float( by )\n    return float(x) * float(factor)\n"
         )
-        (small.library / "solutions" / "alpha.py").write_text("y = [float(x) * float(factor) for factor in stretched]\n")
+        (small.library / "solutions" / "alpha.py").write_text(
+            "y = [float(x) * float(factor) for factor in stretched]\n"
+        )
         unit = small.course.unit("02")
         files = {"a.py": b"return float(x) * float(factor)", "b.py": b"stretched = float(x) * float(by)"}
         files["c.py"] = b"y = [float(x) * float(factor) for factor in stretched]"

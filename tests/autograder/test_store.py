@@ -27,7 +27,9 @@ def test_pieces_of_one_stream_are_joined_and_others_stay():
 
 def test_widget_state_times_and_views_are_taken_out():
     data = {"text/plain": "x", "application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
-    cell = new_code_cell("1", outputs=[new_output("display_data", data=data)], metadata={"execution": {"iopub.execute_input": "now"}})
+    cell = new_code_cell(
+        "1", outputs=[new_output("display_data", data=data)], metadata={"execution": {"iopub.execute_input": "now"}}
+    )
     notebook = new_notebook(cells=[cell], metadata={"widgets": {"state": {}}})
     assert len(stored_faults(notebook)) == 2
     tidy(notebook)
