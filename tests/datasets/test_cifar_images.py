@@ -1,13 +1,12 @@
 """CIFAR-10 from small files in the published binary format; the pickled version is left alone."""
 
-import hashlib
 import io
 import pickle
 import tarfile
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from published_data import publish
 
 import datasets
 from datasets import cifar_images
@@ -49,24 +48,6 @@ def archive(batches=BATCHES):
     return target.getvalue()
 
 
-def publish(content, folder, monkeypatch):
-    """Make this the published archive, to be had from a folder by its address."""
-    (folder / "published.tar.gz").write_bytes(content)
-    made = replace(
-        cifar_images.ARCHIVE,
-        url=(folder / "published.tar.gz").as_uri(),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    monkeypatch.setattr(cifar_images, "ARCHIVE", made)
-
-
-@pytest.fixture(autouse=True)
-def an_empty_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    (tmp_path / "keras" / "datasets").mkdir(parents=True)
-    return tmp_path / "keras" / "datasets"
-
-
 def assert_the_pictures(loaded):
     assert np.array_equal(loaded.train_images, np.concatenate([IMAGES[name] for name in FILES[:5]]))
     assert np.array_equal(loaded.train_y, np.concatenate([LABELS[name] for name in FILES[:5]]))
@@ -89,7 +70,7 @@ def test_the_folder_around_them(tmp_path):
 
 def test_the_published_archive(tmp_path, monkeypatch):
     content = archive()
-    publish(content, tmp_path, monkeypatch)
+    publish(cifar_images, content, tmp_path, monkeypatch)
     (tmp_path / "cifar-10-binary.tar.gz").write_bytes(content + b"more")
     with pytest.raises(datasets.DataChanged, match="not the published file"):
         datasets.cifar10(tmp_path)
@@ -98,11 +79,11 @@ def test_the_published_archive(tmp_path, monkeypatch):
 
 
 def test_a_download_goes_to_keras_cache(an_empty_cache, tmp_path, monkeypatch):
-    publish(archive(), tmp_path, monkeypatch)
+    publish(cifar_images, archive(), tmp_path, monkeypatch)
     with pytest.raises(datasets.DataMissing, match="ask for download=True"):
         datasets.cifar10()
     assert_the_pictures(datasets.cifar10(download=True))
-    (tmp_path / "published.tar.gz").unlink()
+    (tmp_path / "published").unlink()
     assert_the_pictures(datasets.cifar10())
     assert [path.name for path in an_empty_cache.iterdir()] == ["cifar-10-binary.tar.gz"]
 
@@ -153,14 +134,14 @@ def test_a_damaged_file_is_named(tmp_path, content, words):
     ids=["empty", "cut off", "a file is missing", "a pickle"],
 )
 def test_a_damaged_archive_is_named(tmp_path, monkeypatch, content):
-    publish(content, tmp_path, monkeypatch)
+    publish(cifar_images, content, tmp_path, monkeypatch)
     (tmp_path / "cifar-10-binary.tar.gz").write_bytes(content)
     with pytest.raises(datasets.DataChanged, match=r"cifar-10-binary\.tar\.gz: expected the six files"):
         datasets.cifar10(tmp_path)
 
 
 def test_an_archive_is_not_unpacked(tmp_path, monkeypatch):
-    publish(archive({"../../outside": b"x", **BATCHES}), tmp_path, monkeypatch)
+    publish(cifar_images, archive({"../../outside": b"x", **BATCHES}), tmp_path, monkeypatch)
     folder = tmp_path / "a" / "b"
     assert_the_pictures(datasets.cifar10(folder, download=True))
     assert [path.name for path in folder.iterdir()] == ["cifar-10-binary.tar.gz"]

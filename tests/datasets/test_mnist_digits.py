@@ -1,18 +1,17 @@
 """MNIST from small files in the published formats: IDX, gzipped or not, and Keras's archive."""
 
 import gzip
-import hashlib
 import http.client
 import io
 import pickle
 import struct
 import urllib.request
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from published_data import publish
 
 import datasets
 from datasets import mnist_digits
@@ -45,24 +44,6 @@ def archive(arrays=None):
     target = io.BytesIO()
     np.savez_compressed(target, **(arrays or dict(zip(names, PARTS.values(), strict=True))))
     return target.getvalue()
-
-
-def publish(content, folder, monkeypatch):
-    """Make this the published archive, to be had from a folder by its address."""
-    (folder / "published.npz").write_bytes(content)
-    made = replace(
-        mnist_digits.ARCHIVE,
-        url=(folder / "published.npz").as_uri(),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    monkeypatch.setattr(mnist_digits, "ARCHIVE", made)
-
-
-@pytest.fixture(autouse=True)
-def an_empty_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    (tmp_path / "keras" / "datasets").mkdir(parents=True)
-    return tmp_path / "keras" / "datasets"
 
 
 def assert_the_pictures(loaded):
@@ -100,7 +81,7 @@ def test_the_arrays_may_be_written_to(tmp_path):
 
 def test_keras_cache(an_empty_cache, tmp_path, monkeypatch):
     content = archive()
-    publish(content, tmp_path, monkeypatch)
+    publish(mnist_digits, content, tmp_path, monkeypatch)
     (an_empty_cache / "mnist.npz").write_bytes(content)
     assert_the_pictures(datasets.mnist())
 
@@ -150,40 +131,40 @@ def test_a_connection_that_breaks_off_leaves_nothing_behind(an_empty_cache, monk
 
 
 def test_nothing_is_fetched_unasked(tmp_path, monkeypatch):
-    publish(archive(), tmp_path, monkeypatch)
+    publish(mnist_digits, archive(), tmp_path, monkeypatch)
     with pytest.raises(datasets.DataMissing, match="ask for download=True"):
         datasets.mnist()
 
 
 @pytest.mark.parametrize("where", ["the cache", "a new folder"])
 def test_a_download_is_checked_and_kept(an_empty_cache, tmp_path, monkeypatch, where):
-    publish(archive(), tmp_path, monkeypatch)
+    publish(mnist_digits, archive(), tmp_path, monkeypatch)
     folder = None if where == "the cache" else tmp_path / "new" / "folder"
     assert_the_pictures(datasets.mnist(folder, download=True))
-    (tmp_path / "published.npz").unlink()
+    (tmp_path / "published").unlink()
     assert_the_pictures(datasets.mnist(folder, download=True))
     assert [path.name for path in (folder or an_empty_cache).iterdir()] == ["mnist.npz"]
 
 
 def test_a_changed_download_is_not_kept(an_empty_cache, tmp_path, monkeypatch):
     content = archive()
-    publish(content, tmp_path, monkeypatch)
-    (tmp_path / "published.npz").write_bytes(content + b"more")
+    publish(mnist_digits, content, tmp_path, monkeypatch)
+    (tmp_path / "published").write_bytes(content + b"more")
     with pytest.raises(datasets.DataChanged, match="not the published file: expected SHA-256"):
         datasets.mnist(download=True)
     assert list(an_empty_cache.iterdir()) == []
 
 
 def test_a_download_that_fails_names_the_set_that_is_there(an_empty_cache, tmp_path, monkeypatch):
-    publish(archive(), tmp_path, monkeypatch)
-    (tmp_path / "published.npz").unlink()
+    publish(mnist_digits, archive(), tmp_path, monkeypatch)
+    (tmp_path / "published").unlink()
     with pytest.raises(datasets.DataMissing, match=r"expected to fetch file://.*no connection.*datasets\.digits\(\)"):
         datasets.mnist(download=True)
     assert list(an_empty_cache.iterdir()) == []
 
 
 def test_a_folder_that_can_not_be_made_is_no_crash(tmp_path, monkeypatch):
-    publish(archive(), tmp_path, monkeypatch)
+    publish(mnist_digits, archive(), tmp_path, monkeypatch)
     (tmp_path / "taken").write_text("a file, no folder")
     with pytest.raises(datasets.DataMissing, match="a folder that can't be written"):
         datasets.mnist(tmp_path / "taken", download=True)
@@ -191,7 +172,7 @@ def test_a_folder_that_can_not_be_made_is_no_crash(tmp_path, monkeypatch):
 
 def test_a_cached_file_that_was_changed_is_noticed(an_empty_cache, tmp_path, monkeypatch):
     content = archive()
-    publish(content, tmp_path, monkeypatch)
+    publish(mnist_digits, content, tmp_path, monkeypatch)
     (an_empty_cache / "mnist.npz").write_bytes(content[:-10])
     with pytest.raises(datasets.DataChanged, match="not the published file"):
         datasets.mnist()
@@ -213,7 +194,7 @@ class Bomb:
     ids=["objects", "an array is missing", "a pickle", "empty"],
 )
 def test_an_archive_of_another_kind_is_refused_and_runs_nothing(an_empty_cache, tmp_path, monkeypatch, content):
-    publish(content, tmp_path, monkeypatch)
+    publish(mnist_digits, content, tmp_path, monkeypatch)
     (an_empty_cache / "mnist.npz").write_bytes(content)
     with pytest.raises(datasets.DataChanged, match=r"mnist\.npz: expected the arrays"):
         datasets.mnist()
@@ -223,7 +204,7 @@ def test_an_archive_with_a_damaged_member_is_named(an_empty_cache, tmp_path, mon
     content = bytearray(archive())
     with zipfile.ZipFile(io.BytesIO(content)) as whole:
         content[whole.getinfo("x_train.npy").header_offset + 200] ^= 0xFF
-    publish(bytes(content), tmp_path, monkeypatch)
+    publish(mnist_digits, bytes(content), tmp_path, monkeypatch)
     (an_empty_cache / "mnist.npz").write_bytes(content)
     with pytest.raises(datasets.DataChanged, match=r"mnist\.npz"):
         datasets.mnist()
