@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ MAX_ITEMS = 200_000
 MAX_DEPTH = 40
 MAX_KEYS = 5_000
 MAX_DIGITS = 4000
+SMALL = 10**17  #: a whole number below this stands in the JSON as it is
 MAX_TEXT = 16 * 1024 * 1024  #: of a message, the part that is JSON: read, it takes up to fifteen times its room
 
 #: dtypes that may cross, by the text that numpy gives them
@@ -92,8 +93,10 @@ class _Writer:
             return value
         if kind is str:
             # lone surrogates are legal in Python strings, not in UTF-8
-            return {"s": value.encode("utf-8", "replace").decode("utf-8")}
+            return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
         if kind is int:
+            if -SMALL < value < SMALL:
+                return value
             if value.bit_length() > MAX_DIGITS * 3:
                 raise WireError(f"a whole number has more than about {MAX_DIGITS} digits")
             return {"i": str(value)}
@@ -107,6 +110,8 @@ class _Writer:
             tag = {list: "l", tuple: "t", set: "set", frozenset: "fset"}[kind]
             return {tag: [self.write(item, depth + 1) for item in value]}
         if kind is dict:
+            if all(map(_is_name, value)):
+                return {"m": {k: self.write(v, depth + 1) for k, v in value.items()}}
             pairs = [[self.write(k, depth + 1), self.write(v, depth + 1)] for k, v in value.items()]
             return {"d": pairs}
         if kind in (slice, range):
@@ -160,6 +165,11 @@ class _Writer:
         if kept.model is not None:
             told["model"] = self.write(kept.model, depth + 1)
         return told | ({"why": kept.why[:200]} if kept.why else {}) | ({} if kept.lent is None else {"lent": kept.lent})
+
+
+def _is_name(key: Any) -> bool:
+    """Whether a key may stand in the JSON as it is; not the one by which `brings_model` finds a model."""
+    return type(key) is str and key.isascii() and key != "model"
 
 
 def _plain_state(generator: np.random.Generator) -> dict[str, Any]:
@@ -257,26 +267,24 @@ class _Reader:
         self.items += 1
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise WireError("a message is nested too deeply or has too many items")
-        if tree is None or tree is True or tree is False:
+        kind = type(tree)
+        if kind is str:
+            # JSON may spell half a character, which no file can hold
+            return tree if tree.isascii() else tree.encode("utf-8", "replace").decode()
+        if kind is int or kind is bool or tree is None:
             return tree
-        if type(tree) is not dict or not tree:
-            raise WireError("a message holds a bare value")
+        if kind is not dict or not tree:
+            raise WireError("a message holds a bare list or number")
         tag = next(iter(tree))
         reader = _READERS.get(tag)
         if reader is None:
             raise WireError("a message holds an unknown kind of value")
         return reader(self, tree, depth + 1)
 
-    def many(self, items: Any, depth: int) -> Iterator[Any]:
+    def many(self, items: Any, depth: int) -> list[Any]:
         if type(items) is not list:
             raise WireError("a list was expected")
-        return (self.read(item, depth) for item in items)
-
-
-def _read_text(reader: _Reader, tree: dict[str, Any], depth: int) -> str:
-    if type(tree["s"]) is not str:
-        raise WireError("a text was expected")
-    return tree["s"].encode("utf-8", "replace").decode()  # JSON may spell half a character, which no file can hold
+        return [self.read(item, depth) for item in items]
 
 
 def _read_int(reader: _Reader, tree: dict[str, Any], depth: int) -> int:
@@ -334,7 +342,7 @@ def _read_array(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
 
 
 def _read_text_array(reader: _Reader, tree: dict[str, Any], depth: int) -> np.ndarray:
-    texts = list(reader.many(tree["text"], depth))
+    texts = reader.many(tree["text"], depth)
     if any(type(text) is not str for text in texts):
         raise WireError("an array of texts was expected")
     width = max((len(text) for text in texts), default=0)
@@ -345,7 +353,7 @@ def _read_text_array(reader: _Reader, tree: dict[str, Any], depth: int) -> np.nd
 
 
 def _read_objects(reader: _Reader, tree: dict[str, Any], depth: int) -> np.ndarray:
-    items = list(reader.many(tree["objects"], depth))
+    items = reader.many(tree["objects"], depth)
     array = np.empty(len(items), dtype=object)
     for index, item in enumerate(items):
         array[index] = item
@@ -360,6 +368,13 @@ def _read_dict(reader: _Reader, tree: dict[str, Any], depth: int) -> dict[Any, A
         key, value = reader.many(pair, depth)
         result[_key(reader, key)] = value
     return result
+
+
+def _read_names(reader: _Reader, tree: dict[str, Any], depth: int) -> dict[str, Any]:
+    pairs = tree["m"]
+    if type(pairs) is not dict or not all(map(str.isascii, pairs)):
+        raise WireError("names and values were expected")
+    return {name: reader.read(value, depth) for name, value in pairs.items()}
 
 
 def _key(reader: _Reader, key: Any) -> Any:
@@ -385,7 +400,7 @@ def _read_set(tag: str, kind: type) -> Callable[[_Reader, dict[str, Any], int], 
 
 def _read_slice(tag: str, kind: type) -> Callable[[_Reader, dict[str, Any], int], Any]:
     def read(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
-        parts = list(reader.many(tree[tag], depth))
+        parts = reader.many(tree[tag], depth)
         if len(parts) != 3 or any(part is not None and type(part) is not int for part in parts):
             raise WireError("a slice was expected")
         return kind(*parts)
@@ -444,15 +459,15 @@ def _read_function(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
 
 
 _READERS: dict[str, Callable[[_Reader, dict[str, Any], int], Any]] = {
-    "s": _read_text,
     "i": _read_int,
     "f": _read_float,
     "c": _read_complex,
     "b": lambda reader, tree, depth: bytes(_block(reader, tree["b"])),
-    "l": lambda reader, tree, depth: list(reader.many(tree["l"], depth)),
+    "l": lambda reader, tree, depth: reader.many(tree["l"], depth),
     "t": lambda reader, tree, depth: tuple(reader.many(tree["t"], depth)),
     "set": _read_set("set", set),
     "fset": _read_set("fset", frozenset),
+    "m": _read_names,
     "d": _read_dict,
     "a": _read_array,
     "text": _read_text_array,

@@ -202,10 +202,10 @@ def test_a_generator_with_any_state_draws_or_is_refused(name, place, value):
                 {
                     "rng": {
                         "d": [
-                            [{"s": "bit_generator"}, {"s": "PCG64"}],
-                            [{"s": "state"}, {"h": 3}],
-                            [{"s": "has_uint32"}, {"i": "0"}],
-                            [{"s": "uinteger"}, {"i": "0"}],
+                            ["bit_generator", "PCG64"],
+                            ["state", {"h": 3}],
+                            ["has_uint32", {"i": "0"}],
+                            ["uinteger", {"i": "0"}],
                         ]
                     }
                 }
@@ -220,9 +220,7 @@ def test_what_would_cost_memory_or_time_is_refused(body):
     assert read(body) is None
 
 
-@pytest.mark.parametrize(
-    "tree", [{"s": "\ud800"}, {"d": [[{"s": "\ud800"}, None]]}, {"text": [{"s": "\ud800"}], "shape": []}]
-)
+@pytest.mark.parametrize("tree", ["\ud800", {"d": [["\ud800", None]]}, {"text": ["\ud800"], "shape": []}])
 def test_half_a_character_that_json_can_spell_never_comes_through(tree):
     str(read(frame(tree))).encode()
 
@@ -234,7 +232,7 @@ def test_the_state_of_a_generator_is_never_asked_from_an_object():
 
     with pytest.raises(wire.WireError):
         wire.decode(
-            frame({"rng": {"d": [[{"s": "bit_generator"}, {"s": "PCG64"}], [{"s": "state"}, {"h": 3}]]}}),
+            frame({"rng": {"d": [["bit_generator", "PCG64"], ["state", {"h": 3}]]}}),
             lambda reference: Asked(),
         )
 

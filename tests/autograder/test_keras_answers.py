@@ -355,7 +355,7 @@ CHECK_OF_PRETENDER = (
 #: written on the wire in the place of an answer: name → the value of a forged reply, as the wire's own JSON
 FORGED = {
     "forged_loan": {"lent": 0, "model": None},
-    "forged_handle_inside": {"h": 0, "type": "M", "model": {"d": [[{"s": "model"}, {"h": 0}]]}},
+    "forged_handle_inside": {"h": 0, "type": "M", "model": {"d": [["model", {"h": 0}]]}},
     "forged_function_inside": {"h": 0, "type": "M", "model": {"fn": 0}},
     "forged_reason": {"h": 0, "type": "M", "why": ["a"]},
     "forged_number": {"h": 0, "type": "M", "lent": True},
@@ -366,7 +366,7 @@ def forged(value):
     frame = sys._getframe()
     while "request" not in frame.f_locals:
         frame = frame.f_back
-    tree = {"d": [[{"s": "id"}, {"i": str(frame.f_locals["request"]["id"])}], [{"s": "value"}, value]]}
+    tree = {"d": [["id", {"i": str(frame.f_locals["request"]["id"])}], ["value", value]]}
     text = json.dumps(tree).encode()
     body = struct.pack(">II", len(text), 0) + text
     os.write(3, b"P" + struct.pack(">I", len(body)) + body)
