@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def graded_notebook(
     outputs: dict[int, list[dict[str, Any]]],
 ) -> str:
     """The graded notebook as JSON text. Hidden tests are left out: what they found stands in their cell's output."""
-    original = nbformat.read(source_path, as_version=4)
+    original = _parsed(source_path.read_text(encoding="utf-8"))
     results = {result.cell: result for result in exercises}
     cells: list[Any] = []
     used: set[str] = set()
@@ -50,6 +51,12 @@ def graded_notebook(
         cells.append(made)
     node = nbformat.v4.new_notebook(cells=cells, metadata=original.metadata)
     return json.dumps(node, indent=1, ensure_ascii=False) + "\n"
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Any:
+    """A source notebook, read and checked once for all its submissions; nobody changes it."""
+    return nbformat.reads(text, as_version=4)
 
 
 def without_markup(text: str) -> str:

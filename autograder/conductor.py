@@ -91,6 +91,8 @@ class Pair:
     children: dict[str, Child] = field(default_factory=dict)
     scratch: dict[str, Path] = field(default_factory=dict)
     checked: float = 0.0  #: when scratch was last measured
+    polled: dict[str, int] = field(default_factory=dict)  #: role → the descriptor that `poll` watches
+    poll: select.poll = field(default_factory=select.poll)
     tickets: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     cpu_s: float = 0.0
     memory_mib: float = 0.0
@@ -185,17 +187,18 @@ class Pair:
                     raise _Ended(role) from None
 
     def _wait(self, deadline: float) -> list[str]:
-        by_socket = {child.socket.fileno(): role for role, child in self.children.items()}
-        poll = select.poll()
-        for number in by_socket:
-            poll.register(number, select.POLLIN)
+        sockets = {role: child.socket.fileno() for role, child in self.children.items()}
+        if sockets != self.polled:
+            self.polled, self.poll = sockets, select.poll()
+            for number in sockets.values():
+                self.poll.register(number, select.POLLIN)
         while True:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError
-            ready = poll.poll(min(left, POLL_SECONDS) * 1000)
+            ready = {number for number, _ in self.poll.poll(min(left, POLL_SECONDS) * 1000)}
             if ready:
-                return [by_socket[number] for number, _ in ready]
+                return [role for role, number in sockets.items() if number in ready]
             self._check_scratch()
 
     def _check_scratch(self, interval: float = POLL_SECONDS) -> None:
@@ -384,8 +387,10 @@ class Run:
 
     def diagnose(self, exercise: Exercise, result: ExerciseResult) -> ExerciseResult:
         """The result with the sentence that fits, if the answer behaves like a known wrong one."""
-        known = self.known.get(exercise.name, ())
-        if not known or result.verdict not in DIAGNOSED or exercise.answer is None:
+        if result.verdict not in DIAGNOSED or exercise.answer is None:
+            return result
+        known = self.known.get(exercise.name, ())  # made when first asked for, from every mutant of the reference
+        if not known:
             return result
         message = study_message(self.source, exercise, self.seed_of) | {
             "do": "survey",

@@ -32,7 +32,7 @@ T = TypeVar("T")
 SOLUTIONS = LIBRARY / "solutions"
 RESTARTS = 2  #: how often a submission is begun anew because its warm process was ended from outside
 ENVIRONMENT = ("numpy", "ipython", "scikit-learn", "tensorflow", "keras")
-ALWAYS = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
+ALWAYS = ("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
 class Engine:
@@ -127,18 +127,25 @@ def open_engine(
 
 
 def preload_for(source: Source) -> tuple[str, ...]:
-    """What a warm process imports: the usual libraries and those that this unit's notebook or reference imports."""
-    names = list(ALWAYS)
+    """What a warm process imports: the usual libraries and those that this unit's notebook or reference imports.
+
+    Names that no module has are among them (``datasets.iris``): they cost nothing.
+    """
+    names, modules = list(ALWAYS), modules_of(source)
     texts = [cell.text for cell in source.cells if cell.kind == "code"]
-    texts += [module_file(SOLUTIONS, module).read_text(encoding="utf-8") for module in modules_of(source)]
+    texts += [module_file(SOLUTIONS, module).read_text(encoding="utf-8") for module in modules]
     for text in texts:
         tree = parse(text)
         for node in ast.walk(tree) if tree else ():
             if isinstance(node, ast.Import):
                 names += [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.append(node.module)
-    return tuple(dict.fromkeys(n for n in names if n.split(".")[0] not in (*OURS, "__future__")))
+                parts = node.names if node.module.partition(".")[0] in OURS else []
+                names += [node.module, *(f"{node.module}.{alias.name}" for alias in parts)]
+    if "tensorflow" in names:
+        names.append("keras")  # which `tf.keras` loads when it is first used
+    names += [f"solutions.{module}" for module in modules]
+    return tuple(dict.fromkeys(name for name in names if name != "__future__"))
 
 
 @cache

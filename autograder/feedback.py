@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from autograder.record import ExerciseResult, Record, Verdict
@@ -31,10 +32,7 @@ def feedback_page(record: Record, by_hand: dict[str, Person] | None = None) -> s
     by_hand = by_hand or {}
     items = [_item(exercise, by_hand.get(exercise.cell, Person())) for exercise in record.exercises]
     total = sum(item["score"] for item in items)
-    environment = Environment(loader=PackageLoader("autograder", "templates"), autoescape=True, trim_blocks=True)
-    environment.filters["code"] = with_code
-    environment.globals["points"] = lambda value: f"{value:g}"
-    return environment.get_template("feedback.html.j2").render(
+    return _template().render(
         record=record,
         unit=record.unit,
         items=items,
@@ -43,6 +41,14 @@ def feedback_page(record: Record, by_hand: dict[str, Person] | None = None) -> s
         waiting=sum(item["max_score"] for item in items if item["tone"] == "wait"),
         share=round(100 * total / record.max_score) if record.max_score else 0,
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=PackageLoader("autograder", "templates"), autoescape=True, trim_blocks=True)
+    environment.filters["code"] = with_code
+    environment.globals["points"] = lambda value: f"{value:g}"
+    return environment.get_template("feedback.html.j2")
 
 
 def _item(exercise: ExerciseResult, person: Person) -> dict[str, object]:

@@ -296,8 +296,8 @@ def keep(
     notebook = graded_notebook(path, source, finished.rebuilt, list(record.exercises), finished.outputs)
     write_atomically(place.with_suffix(".ipynb"), notebook)  # nbgrader removes its own before it grades again
     write_atomically(course.autograded / record.student / unit.name / path.name, notebook)
-    save_record(book, record, _timestamp(submission.path))
-    write_feedback(course, unit, record, by_hand(book, record))
+    people = save_record(book, record, _timestamp(submission.path))
+    write_feedback(course, unit, record, people)
     keep_old_record(place)
     write_record(place, record)
 

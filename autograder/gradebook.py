@@ -52,10 +52,13 @@ def open_gradebook(url: str, course_id: str = "gradient-school") -> Iterator[Gra
         book.close()
 
 
-def save_record(book: Gradebook, record: Record, timestamp: datetime | None = None) -> None:
+def save_record(book: Gradebook, record: Record, timestamp: datetime | None = None) -> dict[str, Person]:
     """Write one record: student, submission and every grade, or nothing at all.
 
     Scores and comments that a person gave are kept.
+
+    Returns:
+        What a person gave, as `by_hand` does.
 
     Raises:
         GradebookProblem: if the unit was not released into this gradebook, or the database refuses.
@@ -75,7 +78,10 @@ def save_record(book: Gradebook, record: Record, timestamp: datetime | None = No
             submission = _submission(session, assignment, student, timestamp)
             session.flush()
             _fill(submission, record)
+            mine = next((one for one in submission.notebooks if one.notebook.name == record.notebook), None)
+            people = _people(mine) if mine else {}
         session.commit()
+        return people
     except SQLAlchemyError as error:
         session.rollback()
         raise GradebookProblem(
@@ -147,6 +153,10 @@ def by_hand(book: Gradebook, record: Record) -> dict[str, Person]:
         submitted = book.find_submission_notebook(record.notebook, record.unit, record.student)
     except MissingEntry:
         return {}
+    return _people(submitted)
+
+
+def _people(submitted: SubmittedNotebook) -> dict[str, Person]:
     comments = {comment.cell.name: comment.manual_comment or "" for comment in submitted.comments}
     people = {}
     for grade in submitted.grades:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import re
 import subprocess
@@ -180,10 +181,10 @@ def parse(text: str) -> ast.Module | None:
     from IPython.core.inputtransformer2 import TransformerManager
 
     with _PARSING:
-        try:
-            return ast.parse(TransformerManager().transform_cell(text))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
+        for transform in (str, TransformerManager().transform_cell):  # most cells are Python as they stand
+            with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                return ast.parse(transform(text))
+    return None
 
 
 @lru_cache(maxsize=256)

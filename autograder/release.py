@@ -5,6 +5,7 @@ A unit that would be unfair or give something away is refused, with every reason
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
 import shutil
@@ -21,8 +22,10 @@ from autograder.errors import GradschoolError
 from autograder.kit import build_kit, read_folder
 from autograder.leaks import find_unit_leaks
 from autograder.limits import Limits
-from autograder.notebook import Role, Source, read_source, read_submission
+from autograder.notebook import Role, Source, parse, read_source, read_submission
 from autograder.reference import free_names, reference_cells
+
+SCORES = ("checks.Score", "Score")
 
 
 class ReleaseRefused(GradschoolError):
@@ -129,11 +132,26 @@ def static_faults(source: Source) -> list[str]:
             )
         if cell.role is Role.TEST and exercise.answer is None:
             faults.append(f"{cell.grade_id} judges no answer cell.")
+        if cell.role is Role.TEST and _score_without_total(cell.text):
+            faults.append(
+                f"{cell.grade_id} opens a checks.Score but doesn't end in its total: make score.total() the last line."
+            )
         if not exercise.points > 0:
             faults.append(f"{exercise.name} is worth {exercise.points:g} points; give it more than 0.")
     names = [exercise.name for exercise in source.exercises]
     faults += [f"Two graded cells are called {name}." for name in sorted({n for n in names if names.count(n) > 1})]
     return faults
+
+
+def _score_without_total(text: str) -> bool:
+    """Whether a test cell has a score in parts that nbgrader wouldn't see: it reads a cell's value."""
+    tree = parse(text)
+    if tree is None or not any(
+        isinstance(node, ast.Call) and ast.unparse(node.func) in SCORES for node in ast.walk(tree)
+    ):
+        return False
+    last = tree.body[-1]
+    return not (isinstance(last, ast.Expr) and ast.unparse(last).endswith(".total()"))
 
 
 def engine_faults(engine: Engine, source: Source, released: Path) -> list[str]:

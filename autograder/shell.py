@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from dataclasses import dataclass, field
 from typing import Any
@@ -143,6 +144,14 @@ class BoundedShell(InteractiveShell):
 
     def streams(self) -> tuple[_Stream, _Stream]:
         return _Stream(self, "stdout"), _Stream(self, "stderr")
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """The cell as Python. Magics and shell commands are no Python, so what is needs no slow look for them."""
+        try:
+            compile(raw_cell, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return super().transform_cell(raw_cell)
+        return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         try:

@@ -16,6 +16,7 @@ import os
 import socket
 import sys
 import traceback
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from autograder import confinement
@@ -25,6 +26,7 @@ from autograder.examiner import Examiner
 from autograder.limits import Limits
 from autograder.shell import BoundedShell, make_shell
 
+PER_ROLE = ("autograder", "solutions", "datasets")  #: what a candidate finds in its kit, and an examiner whole
 ROLES: dict[str, type[Candidate] | type[Examiner]] = {"candidate": Candidate, "examiner": Examiner}
 
 
@@ -38,15 +40,12 @@ def main(parameters: dict[str, Any]) -> None:
     if parameters["confined"]:
         confinement.prepare()
     shell = make_shell()  # before the libraries: matplotlib's inline backend looks for a shell when it is imported
-    for name in parameters["preload"]:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    gc.collect()
-    gc.freeze()  # children share these pages; a collection in one must not copy them
+    ours = [name for name in parameters["preload"] if name.partition(".")[0] in PER_ROLE]
+    _preload(name for name in parameters["preload"] if name not in ours)
     sockets = {role: socket.socket(fileno=descriptor) for role, descriptor in parameters["sockets"].items()}
     for role in sockets:
         if os.fork() == 0:
-            _server(role, sockets, shell, parameters["confined"])
+            _server(role, sockets, shell, ours, parameters["confined"])
     for end in sockets.values():
         end.close()
     for _ in sockets:
@@ -54,7 +53,18 @@ def main(parameters: dict[str, Any]) -> None:
             os._exit(1)  # one that was ended takes the other along: the conductor starts afresh
 
 
-def _server(role: str, sockets: dict[str, socket.socket], shell: BoundedShell, confined: bool) -> NoReturn:
+def _preload(names: Iterable[str]) -> None:
+    """Import what can be imported, for all children: they share these pages, and a collection must not copy them."""
+    for name in names:
+        with contextlib.suppress(Exception):  # the cell that needs it says what is wrong
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def _server(
+    role: str, sockets: dict[str, socket.socket], shell: BoundedShell, ours: list[str], confined: bool
+) -> NoReturn:
     """Serve one role's requests until the conductor closes the socket."""
     status = 1
     try:
@@ -65,6 +75,7 @@ def _server(role: str, sockets: dict[str, socket.socket], shell: BoundedShell, c
         order, _ = _receive(conductor)
         if order is not None:
             _forget(order["path"], role)
+            _preload(ours)  # each role has its own: a candidate's are the kit's
             ground = _settle(order, conductor) if confined else None
             _say(conductor, {"ready": True})
             while True:
@@ -173,5 +184,5 @@ def _forget(path: list[str], role: str) -> None:
     sys.argv = ["notebook"]
     sys.path_importer_cache.clear()
     if role == "candidate":
-        for name in [n for n in sys.modules if n.partition(".")[0] in ("autograder", "solutions", "datasets")]:
+        for name in [n for n in sys.modules if n.partition(".")[0] in PER_ROLE]:
             del sys.modules[name]

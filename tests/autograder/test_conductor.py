@@ -244,3 +244,15 @@ def test_grading_leaves_no_scratch_behind(graded, small_engine):
     (folder,) = (o["data"]["text/plain"] for found in kept.outputs.values() for o in found if "data" in o)
     scratches = small_engine.processes[0].scratches
     assert scratches in Path(folder.strip("'")).parents and list(scratches.iterdir()) == []
+
+
+def test_magics_of_a_notebook_still_run(results):
+    found = results({"double": "%matplotlib inline\ntwo = !echo 2\ndef double(x):\n    return 2 * np.asarray(x)"})
+    assert found["double"].score == 0.0 and found["double"].verdict is Verdict.RAISED  # nothing may be started
+    found = results({"double": "%matplotlib inline\ndef double(x):\n    return 2 * np.asarray(x)"})
+    assert found["double"].score == 3.0
+
+
+def test_what_is_imported_before_the_fork_is_the_kits_and_not_the_graders(results):
+    found = results({"double": "def double(x):\n    raise ValueError(checks.__file__)"})
+    assert "/student/autograder/classroom/checks/" in found["double"].reason

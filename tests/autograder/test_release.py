@@ -54,6 +54,10 @@ def test_a_release_has_stubs_and_checksums_and_no_secret(tmp_path):
         ([cell for cell in CELLS + HINTS if cell[0] != "hints_quadruple"], "quadruple has no hint"),
         (changed("test_apply", points=0), "apply is worth 0 points"),
         (
+            changed("test_apply", "score = checks.Score()\nwith score.part(1, 'all'):\n    assert apply(abs, 1, None)"),
+            "test_apply opens a checks.Score but doesn't end in its total",
+        ),
+        (
             changed(
                 "hints_double",
                 "<details><summary>1</summary>\n\n```python\n"
@@ -62,7 +66,7 @@ def test_a_release_has_stubs_and_checksums_and_no_secret(tmp_path):
             "Would give something away",
         ),
     ],
-    ids=["wrong reference", "stub scores", "unknown name", "no hint", "no points", "hidden test in a hint"],
+    ids=["wrong reference", "stub scores", "unknown name", "no hint", "no points", "no total", "hidden test in a hint"],
 )
 def test_an_unsound_unit_is_refused_and_an_earlier_release_stays(tmp_path, cells, fault):
     course = make_course(tmp_path / "course", cells)

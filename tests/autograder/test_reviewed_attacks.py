@@ -35,7 +35,7 @@ def forge(kind, tree, blocks=()):
     while data:
         data = data[_os.write(3, data):]
 def D(**items):
-    return {"d": [[{"s": k}, v] for k, v in items.items()]}
+    return {"d": [[k, v] for k, v in items.items()]}
 """
 
 
@@ -97,14 +97,14 @@ def test_a_package_that_answers_could_read_is_refused(tmp_path):
 @pytest.mark.parametrize(
     "outputs",
     [
-        {"l": [{"d": [[{"s": "output_type"}, {"l": []}]]}]},
+        {"l": [{"d": [["output_type", {"l": []}]]}]},
         {
             "l": [
                 {
                     "d": [
-                        [{"s": "output_type"}, {"s": "stream"}],
-                        [{"s": "name"}, {"l": []}],
-                        [{"s": "text"}, {"s": "x"}],
+                        ["output_type", "stream"],
+                        ["name", {"l": []}],
+                        ["text", "x"],
                     ]
                 }
             ]
@@ -113,9 +113,9 @@ def test_a_package_that_answers_could_read_is_refused(tmp_path):
             "l": [
                 {
                     "d": [
-                        [{"s": "output_type"}, {"s": "stream"}],
-                        [{"s": "name"}, {"s": "stdout"}],
-                        [{"s": "text"}, {"s": "\ud800"}],
+                        ["output_type", "stream"],
+                        ["name", "stdout"],
+                        ["text", "\ud800"],
                     ]
                 }
             ]
@@ -279,6 +279,22 @@ def test_arithmetic_with_an_object_gives_no_data_and_shows_no_array(tmp_path):
         found, graded = grade_cells(engine, half=answer, helpers=["print('SEEN', len(seen))"])
     assert found["half"].score == 0.0
     assert "SEEN 0" in str(graded.outputs)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("pass", "a V has no __rmul__"), ("def __rmul__(self, n): return NotImplemented", "__rmul__ of a V gave NotImpl")],
+    ids=["left out", "refused"],
+)
+def test_an_operator_that_an_object_lacks_is_a_type_error_as_in_one_process(tmp_path, body, words):
+    cells = [
+        ("V", "class V:\n    ### BEGIN SOLUTION\n    def __rmul__(self, n): return V()\n    ### END SOLUTION", ANSWER),
+        ("test_V", "assert (2 * V()) is not None", {"grade": True, "points": 5}),
+    ]
+    with engine_over(cells, tmp_path) as engine:
+        found = grade_cells(engine, V=f"class V:\n    {body}")[0]["V"]
+        assert grade_cells(engine, V="class V:\n    def __rmul__(self, n): return V()")[0]["V"].score == 5.0
+    assert found.score == 0.0 and f"TypeError: {words}" in found.reason
 
 
 def test_membership_is_not_asked_of_an_object(tmp_path):
