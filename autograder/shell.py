@@ -148,6 +148,8 @@ class BoundedShell(InteractiveShell):
     def transform_cell(self, raw_cell: str) -> str:
         """The cell as Python. Magics and shell commands are no Python, so what is needs no slow look for them."""
         try:
+            if raw_cell.lstrip().startswith("In ["):  # a pasted prompt: Python takes it for an annotation
+                return super().transform_cell(raw_cell)
             compile(raw_cell, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return super().transform_cell(raw_cell)

@@ -242,7 +242,7 @@ def _decode(body: bytes, resolve: Callable[[Reference], Any] | None) -> Any:
         blocks.append(memoryview(body)[position : position + length])
         position += length
     tree = json.loads(text, parse_constant=_refuse_constant, parse_int=_small_int)
-    return _Reader(blocks, resolve).read(tree)
+    return _Reader(blocks, resolve, brings_model(body)).read(tree)
 
 
 def _refuse_constant(name: str) -> None:
@@ -259,6 +259,7 @@ def _small_int(digits: str) -> int:
 class _Reader:
     blocks: list[memoryview]
     resolve: Callable[[Reference], Any] | None
+    may_model: bool = False  #: whether whoever passed the message on could see that it brings a model
     items: int = 0
     keys: int = 0
     taken: set[int] = field(default_factory=set)
@@ -442,14 +443,20 @@ def _read_handle(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
         raise WireError("a handle is not allowed here")
     if type(why) is not str or type(lent) not in (int, type(None)):
         raise WireError("a handle is malformed")
-    model = _plain(reader, tree["model"], depth) if "model" in tree else None
+    model = _read_model(reader, tree, depth) if "model" in tree else None
     return reader.resolve(Handle(number, name[:80], tree.get("callable") is True, model, why[:200], lent))
 
 
 def _read_lent(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
     if type(tree["lent"]) is not int or reader.resolve is None:
         raise WireError("a model is not allowed here")
-    return reader.resolve(Lent(tree["lent"], _plain(reader, tree["model"], depth)))
+    return reader.resolve(Lent(tree["lent"], _read_model(reader, tree, depth)))
+
+
+def _read_model(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:
+    if not reader.may_model:
+        raise WireError("a model's key is spelled so that nobody sees it")
+    return _plain(reader, tree["model"], depth)
 
 
 def _read_function(reader: _Reader, tree: dict[str, Any], depth: int) -> Any:

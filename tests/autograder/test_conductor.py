@@ -249,8 +249,11 @@ def test_grading_leaves_no_scratch_behind(graded, small_engine):
 def test_magics_of_a_notebook_still_run(results):
     found = results({"double": "%matplotlib inline\ntwo = !echo 2\ndef double(x):\n    return 2 * np.asarray(x)"})
     assert found["double"].score == 0.0 and found["double"].verdict is Verdict.RAISED  # nothing may be started
-    found = results({"double": "%matplotlib inline\ndef double(x):\n    return 2 * np.asarray(x)"})
-    assert found["double"].score == 3.0
+    for answer in (
+        "%matplotlib inline\ndef double(x):\n    return 2 * np.asarray(x)",
+        "In [1]: two = 2\nIn [2]: def double(x):\n   ...:     return two * np.asarray(x)",
+    ):
+        assert results({"double": answer})["double"].score == 3.0, answer
 
 
 def test_what_is_imported_before_the_fork_is_the_kits_and_not_the_graders(results):

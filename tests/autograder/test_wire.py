@@ -105,6 +105,17 @@ def test_a_table_of_a_students_never_passes_for_a_model():
     assert wire.brings_model(described)
 
 
+@pytest.mark.parametrize("key", [r'"mod\u0065l":', '"model" :'])
+def test_a_model_that_the_conductor_can_not_see_is_refused(key):
+    described = wire.encode([object()], lambda value: wire.Handle(0, "Model", False, model={"layers": []}))
+    count, text = struct.unpack_from(">II", described)[1], described[8:].decode()
+    hidden = text.replace('"model":', key).encode()
+    body = struct.pack(">II", len(hidden), count) + hidden
+    assert not wire.brings_model(body) and wire.decode(described, lambda reference: reference)
+    with pytest.raises(wire.WireError, match="nobody sees"):
+        wire.decode(body, lambda reference: reference)
+
+
 def test_half_a_character_becomes_a_question_mark():
     assert roundtrip(["\ud800", {"\ud800": 1}]) == ["?", {"?": 1}]
 
