@@ -16,9 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from autograder.keras_describe import blueprint, is_model
+from autograder.keras_table import Unfit
 from autograder.remote import CandidateGone, Remote, StudentRaised
 
-CPU_SECONDS = 3.0  #: for all known answers of one exercise together
+CPU_SECONDS = 3.0  #: for all known answers of one exercise together, at least
+SHARE = 0.3  #: of the time limit of an exercise's checks: what takes long to check takes long to recognise
 PATIENCE = 10  #: wall clock, in multiples of that, on a busy machine
 RTOL, ATOL = 1e-6, 1e-10
 Seen = list[tuple[str, Any]]
@@ -40,13 +43,21 @@ def seen_by_checks(code: Callable[[dict[str, Any]], Any], namespace: dict[str, A
     return list(seen)
 
 
-def first_alike(seen: Seen, code: Callable[[dict[str, Any]], Any], known: list[dict[str, Any]], seed: int) -> int:
+def cpu_seconds(limit: float) -> float:
+    """The processor time for all known answers of an exercise whose checks may take ``limit`` seconds."""
+    return max(CPU_SECONDS, SHARE * limit)
+
+
+def first_alike(
+    seen: Seen, code: Callable[[dict[str, Any]], Any], known: list[dict[str, Any]], seed: int, seconds: float
+) -> int:
     """The number of the first known answer that behaves like what was seen, or −1.
 
     Args:
         known: tables with ``namespace``, a function that makes what the cell needs with that answer in it.
+        seconds: of processor time, after which the rest is left out.
     """
-    end = time.process_time() + CPU_SECONDS
+    end = time.process_time() + seconds
     for number, item in enumerate(known):
         if time.process_time() > end:
             break
@@ -74,9 +85,14 @@ def _own(value: Any) -> Any:
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Whether two values are the same plain data, but for rounding; of two objects, only that both are objects."""
+    """Whether two values are the same plain data, but for rounding, or Keras models that are built and compiled alike.
+
+    Of two other objects, only that both are objects.
+    """
     if isinstance(one, Remote) or isinstance(other, Remote):
         return not _is_data(one) and not _is_data(other)
+    if is_model(one) or is_model(other):
+        return is_model(one) and is_model(other) and _same_models(one, other)
     if isinstance(one, dict) or isinstance(other, dict):
         return _same_dicts(one, other)
     if isinstance(one, str) or isinstance(other, str) or one is None or other is None:
@@ -84,6 +100,13 @@ def alike(one: Any, other: Any) -> bool:
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(alike(a, b) for a, b in zip(one, other, strict=True))
     return _same_numbers(one, other)
+
+
+def _same_models(one: Any, other: Any) -> bool:
+    try:
+        return alike(blueprint(one), blueprint(other))
+    except Unfit:
+        return False
 
 
 def _is_data(value: Any) -> bool:

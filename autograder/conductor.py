@@ -392,15 +392,17 @@ class Run:
         known = self.known.get(exercise.name, ())  # made when first asked for, from every mutant of the reference
         if not known:
             return result
+        limit = self._test_seconds(exercise)
+        cpu_seconds = behaviour.cpu_seconds(limit)
         message = study_message(self.source, exercise, self.seed_of) | {
             "do": "survey",
             "known": [item.text for item in known],
+            "cpu_seconds": cpu_seconds,
         }
         self.revive()
         self.revive_examiner()
         try:
-            seconds = self._test_seconds(exercise) + behaviour.PATIENCE * behaviour.CPU_SECONDS
-            reply = self.pair.exchange("examiner", message, seconds)
+            reply = self.pair.exchange("examiner", message, limit + behaviour.PATIENCE * cpu_seconds)
         except Stopped as stopped:
             self._settle(stopped)
             return result

@@ -55,6 +55,26 @@ def describe(model: Any) -> Description:
         return {"model": _told_model(model), "compile": _compile_settings(model)}
 
 
+def blueprint(model: Any) -> Description:
+    """What a Keras model is made of and how it was compiled, without names and the values of its weights.
+
+    Models that the same lines build have the same blueprint.
+
+    Raises:
+        Unfit: as `describe` does.
+    """
+    with _quietly():
+        told = {"model": _Telling(with_values=False).container(model), "compile": _compile_settings(model)}
+    nameless: Description = _nameless(told)
+    return nameless
+
+
+def _nameless(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _nameless(item) for key, item in value.items() if key != "name"}
+    return [_nameless(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 def describe_input(tensor: Any) -> Description:
     """What the other side needs for a tensor to work with in the place of this one."""
     return {"shape": list(tensor.shape), "dtype": str(tensor.dtype)}

@@ -48,7 +48,8 @@ def survey(base: dict[str, Any], message: dict[str, Any], transform: Transform) 
     def maker(text: str) -> Callable[[], dict[str, Any]]:
         return lambda: namespace_with(base, [*message["others"], text], transform)
 
-    return {"match": first_alike(seen, code, [{"namespace": maker(text)} for text in message["known"]], seed)}
+    known = [{"namespace": maker(text)} for text in message["known"]]
+    return {"match": first_alike(seen, code, known, seed, message["cpu_seconds"])}
 
 
 # Calls --------------------------------------------------------------------------------------------

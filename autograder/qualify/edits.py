@@ -233,7 +233,7 @@ def _without(node: ast.Call) -> Iterator[Edit]:
         yield "not shuffled", ast.parse(f"np.arange(np.size({ast.unparse(node.args[0])}))", mode="eval").body
     elif isinstance(node.func, ast.Attribute) and name == "reshape":
         yield "dropped call", node.func.value
-    elif name not in SAFE_FUNCTIONS and node.args and _on_module(node):
+    elif name not in SAFE_FUNCTIONS and node.args and _on_module(node) and not isinstance(node.args[0], ast.Starred):
         yield "dropped call", node.args[0]
 
 
@@ -245,6 +245,8 @@ def _on_module(node: ast.Call) -> bool:
 
 def _unstable(node: ast.Call) -> Iterator[Edit]:
     """The formula as a textbook writes it, where the reference takes care of large or tiny numbers."""
+    if any(isinstance(arg, ast.Starred) for arg in node.args):
+        return
     args = [ast.unparse(arg) for arg in node.args]
     texts = {
         "log1p": "np.log(1 + {0})",

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from small_unit import answers, make_notebook
 
-from autograder import wire
+from autograder import behaviour, wire
 from autograder.channel import Channel
 from autograder.conductor import Graded
 from autograder.engine import Engine, open_engine
@@ -492,6 +492,46 @@ def test_a_reference_in_the_place_of_a_wrong_answer_gives_a_model(engine):
     }
     found = by_name(graded(engine, texts))
     assert (found["small"].score, found["size_of_small"].score) == (0.0, 1.0), found["size_of_small"].reason
+
+
+# -- the same model or not
+
+
+def built(units=4, activation="relu", rate=0.2, eta=0.01, loss="mse", around=False, compiled=True):
+    import keras
+
+    x = keras.Input((3,))
+    h = keras.layers.Dense(units, activation=activation)(x)
+    h = keras.layers.Dropout(rate)(h)
+    h = keras.layers.Add()([h, keras.layers.Dense(units)(h)]) if around else keras.layers.Dense(units)(h)
+    model = keras.Model(x, h)
+    if compiled:
+        model.compile(keras.optimizers.Adam(eta), loss)
+    return model
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"units": 5},
+        {"activation": "tanh"},
+        {"rate": 0.5},
+        {"eta": 0.1},
+        {"loss": "mae"},
+        {"around": True},
+        {"compiled": False},
+    ],
+    ids=str,
+)
+def test_models_that_are_built_or_compiled_otherwise_are_not_alike(change):
+    assert not behaviour.alike([built()], [built(**change)])
+
+
+def test_models_of_the_same_lines_are_alike_whatever_their_names_and_first_weights():
+    one, other = built(around=True), built(around=True)
+    assert [layer.name for layer in one.layers] != [layer.name for layer in other.layers]
+    assert behaviour.alike(one, other) and behaviour.alike({"m": one}, {"m": other})
+    assert not behaviour.alike(one, 3.0) and not behaviour.alike(None, one)
 
 
 # -- without Keras

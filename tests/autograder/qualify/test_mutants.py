@@ -81,6 +81,12 @@ def test_methods_of_a_class_are_mutated():
     assert {m.kind for m in mutants_of(source, ("f",), [])} >= {"operator", "dropped statement"}
 
 
+@pytest.mark.parametrize("call", ["sum(g(*a) for c in b)", "np.log1p(*a)", "[*map(g, *a)]"])
+def test_a_call_with_starred_arguments_makes_no_mutant_that_is_not_python(call):
+    for text in texts(f"def f(a, b):\n    return {call}"):
+        compile(text, "<mutant>", "exec")
+
+
 def test_docstrings_annotations_messages_and_imports_stay():
     source = (
         'import math\n\ndef f(a: int = 0) -> "text":\n    """Words 5."""\n'
