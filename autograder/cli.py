@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autograder.course import Course, Unit, find_course
 from autograder.errors import GradschoolError
+
+if TYPE_CHECKING:
+    from autograder.classroom.practice.outcome import Outcome
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -125,6 +128,58 @@ def lab(
     from autograder.lab import open_lab
 
     sys.exit(open_lab(find_course(option=course), workspace, instructor=instructor, browser=not no_browser, port=port))
+
+
+FolderOption = Annotated[
+    Path | None, typer.Option("--folder", help="Your folder, or a notebook (default: ./gradient-school-work).")
+]
+SecondsOption = Annotated[float | None, typer.Option("--seconds", min=0.1, help="What one cell may take.")]
+
+
+@app.command()
+def check(
+    unit: UnitArgument,
+    exercises: Annotated[list[str] | None, typer.Argument(help="Names or numbers (default: all).")] = None,
+    folder: FolderOption = None,
+    seconds: SecondsOption = None,
+    json_file: JsonOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Check exercises of your notebook without running it. Exit status 0 when all that were asked for pass."""
+    from autograder import practice
+
+    work = practice.work_of(unit, folder, practice.course_or_none(course))
+
+    def keep(outcomes: list[Outcome]) -> None:
+        if json_file is not None:
+            _write_json(json_file, {"unit": work.unit, "exercises": [outcome.for_json() for outcome in outcomes]})
+
+    sys.exit(practice.check(work, exercises or [], seconds, keep))
+
+
+@app.command()
+def watch(
+    unit: UnitArgument, folder: FolderOption = None, seconds: SecondsOption = None, course: CourseOption = None
+) -> None:
+    """On every save of your notebook, show what is wrong with the first exercise that doesn't pass yet."""
+    from autograder import practice
+
+    sys.exit(practice.watch(practice.work_of(unit, folder, practice.course_or_none(course)), seconds))
+
+
+@app.command()
+def progress(folder: FolderOption = None, json_file: JsonOption = None, course: CourseOption = None) -> None:
+    """Your progress: exercises that passed, hints that you opened, and what is next."""
+    from autograder import practice
+    from autograder.classroom.practice.overview import for_json
+
+    rows, notes = practice.progress(folder, practice.course_or_none(course))
+    console = _console()
+    console.print(practice.progress_table(rows))
+    for note in notes:
+        console.print(note, soft_wrap=True, markup=False)
+    if json_file is not None:
+        _write_json(json_file, for_json(rows))
 
 
 @app.command()
@@ -264,6 +319,42 @@ def bench(
         _write_json(json_file, for_json(results))
 
 
+@app.command()
+def export(
+    units: Annotated[list[str] | None, typer.Argument(help="Units (default: all in the gradebook).")] = None,
+    form: Annotated[str, typer.Option("--format", help="canvas, moodle, nbgrader or plain.")] = "plain",
+    output: Annotated[Path | None, typer.Option("--output", help="The file (default: grades-FORMAT.csv).")] = None,
+    students: Annotated[Path | None, typer.Option("--students", help="A roster: who is who on the platform.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write the gradebook as CSV: for Canvas, Moodle, nbgrader's form, or a spreadsheet."""
+    from autograder.export import export_grades, format_called, write_export
+
+    chosen = format_called(form)
+    target = output or Path(f"grades-{chosen}.csv")
+    done = export_grades(find_course(option=course), units or [], chosen, students)
+    write_export(done, target, students)
+    console = _console()
+    console.print(f"{target}: {done.students} students, {', '.join(done.units)}", soft_wrap=True, markup=False)
+    for notice in done.notices:
+        console.print(f"· {notice}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def report(
+    unit: UnitArgument,
+    output: Annotated[Path | None, typer.Option("--output", help="The page (default: report-UNIT.html).")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write one page on how the class did: scores, exercises, misconceptions, who needs help, alike answers."""
+    from autograder.report.page import make_report
+
+    found, chosen = _open(course, unit)
+    target = output or Path(f"report-{chosen.name}.html")
+    _write_text(target, make_report(found, chosen))
+    _console().print(f"Report: {target}", soft_wrap=True, markup=False)
+
+
 @app.command("new-course")
 def new_course(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
     """Copy the course into a folder of your own, to release and grade it there."""
@@ -272,11 +363,35 @@ def new_course(folder: Annotated[Path, typer.Argument(help="A new or empty folde
     _console().print(f"The course is in {make(folder).root}", soft_wrap=True)
 
 
+@app.command("new-unit")
+def new_unit(
+    name: Annotated[str, typer.Argument(help="Number and topic, such as 15-transformers.")],
+    course: CourseOption = None,
+) -> None:
+    """Make the skeleton of a unit: lesson, exercises, answer bank; in a checkout also the reference and its test."""
+    from autograder.new_unit import new_unit as make
+
+    made = make(find_course(option=course), name)
+    console = _console()
+    for path in made.files:
+        console.print(f"· {path}", soft_wrap=True, markup=False)
+    console.print(f"Next: fill it in, then  gradschool store {name}  and  gradschool qualify {name}", markup=False)
+
+
 def _write_json(path: Path, content: dict[str, object]) -> None:
     try:
         path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
         raise GradschoolError(f"The result could not be written to {path}: {error.strerror}.") from None
+
+
+def _write_text(path: Path, text: str) -> None:
+    from autograder.record import write_atomically
+
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        raise GradschoolError(f"{path} could not be written: {error.strerror}.") from None
 
 
 def _finish(problems: list[str]) -> None:

@@ -21,6 +21,7 @@ BASE_REQUIREMENTS = ("ipykernel", "ipywidgets", "jupyterlab", "matplotlib", "nbg
 _KIT_FILES = Path(__file__).resolve().parent / "kit_files"
 _BARE_AUTOGRADER = '"""What the notebooks use of the course\'s grader: its check helpers, in `classroom`."""\n'
 _SKIPPED_FOLDERS = {"__pycache__", ".ipynb_checkpoints"}
+_LESSON = "lesson.ipynb"
 _TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 _OTHER_LANGUAGE = re.compile(r"%%(?!time|timeit|capture|prun)\w+")
@@ -61,12 +62,14 @@ def kit_files(course: Course, unit: Unit, released_dir: Path, *, library: Path =
     if not any(name.endswith(".ipynb") for name in notebooks):
         raise KitError(f"There is no released notebook in {released_dir}. Release the unit first.")
     if unit.lesson.is_file():
-        notebooks.setdefault("lesson.ipynb", unit.lesson.read_bytes())
+        notebooks.setdefault(_LESSON, unit.lesson.read_bytes())
     shipped = library_files(solution_modules(course, unit, library).earlier, library)
     pins = read_pins(library)
     imported = third_party_imports([*_notebook_codes(notebooks), *_solution_codes(shipped)])
     required = requirements(imported, pins, unit)
     files = {f"{unit.name}/{name}": content for name, content in notebooks.items()}
+    graded = {name: content for name, content in notebooks.items() if name.endswith(".ipynb") and name != _LESSON}
+    files |= {f"setup/released/{unit.name}/{name}": content for name, content in graded.items()}
     files |= {f"library/{name}": content for name, content in shipped.items()}
     files["requirements.txt"] = "".join(f"{name}=={pins[name]}\n" for name in required).encode()
     files["constraints.txt"] = constraints_file(library).read_bytes()
@@ -229,7 +232,7 @@ def _refuse_later(name: str, code: str, allowed: set[str]) -> None:
 def _starter_files(
     unit: Unit, notebooks: Mapping[str, bytes], imported: set[str], shipped: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    first = "lesson.ipynb" if "lesson.ipynb" in notebooks else min(n for n in notebooks if n.endswith(".ipynb"))
+    first = _LESSON if _LESSON in notebooks else min(n for n in notebooks if n.endswith(".ipynb"))
     packages = {PurePosixPath(name).parts[0] for name in shipped} - {"autograder"}
     about = {
         "unit": unit.name,

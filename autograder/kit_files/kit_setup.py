@@ -1,4 +1,4 @@
-"""What `start.py` does: an environment of its own, the pinned packages, then JupyterLab.
+"""What `start.py` does: an environment of its own, the pinned packages, then JupyterLab or a practice command.
 
 It travels in the student's kit and uses the standard library only.
 """
@@ -21,6 +21,7 @@ ENVIRONMENT = ".venv"
 HOME = ".gradient-school"
 LOG = "setup.log"
 READY = "ready"
+PRACTICE = ("check", "watch", "progress")
 _NO_NETWORK = (
     "connection",
     "name resolution",
@@ -48,6 +49,8 @@ def main(folder: str, arguments: Sequence[str]) -> int:
             check(python, kit, about["imports"])
             print("All is well: everything that {} needs is here.".format(about["unit"]))
             return 0
+        if options.practice:
+            return practise(python, kit, about, options.practice)
         return open_jupyterlab(python, kit, about, options)
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -170,12 +173,24 @@ def open_jupyterlab(python: Path, kit: Path, about: dict, options: argparse.Name
     )
     print("JupyterLab opens in your browser. Close it with Ctrl-C here.", flush=True)
     variables = jupyter_home.environment(home, os.environ)
-    with subprocess.Popen(command, env=variables, cwd=kit) as server:
+    return _stay(command, variables, kit)
+
+
+def practise(python: Path, kit: Path, about: dict, arguments: Sequence[str]) -> int:
+    """Check exercises, watch the notebook or show the progress, in the terminal."""
+    variables = {**_clean_variables(), "PYTHONPATH": str(kit / "library")}
+    command = [str(python), "-m", "autograder.classroom.practice", *arguments]
+    return _stay(command, variables, kit / about["unit"])
+
+
+def _stay(command: Sequence[str], variables: dict[str, str], folder: Path) -> int:
+    """Run a program until it ends."""
+    with subprocess.Popen(command, env=variables, cwd=folder) as program:
         while True:
             try:
-                return server.wait()
+                return program.wait()
             except KeyboardInterrupt:
-                continue  # the server got it too, and may be asking whether it is meant
+                continue  # the program got it too, and may be asking whether it is meant
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -183,7 +198,13 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="set up and check, without opening JupyterLab")
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
     parser.add_argument("--port", type=int, help="listen here; default: the first free port from 8888")
-    return parser.parse_args(arguments)
+    parser.add_argument(
+        "practice", nargs=argparse.REMAINDER, metavar="check [EXERCISE] | watch | progress", help="without JupyterLab"
+    )
+    options = parser.parse_args(arguments)
+    if options.practice and options.practice[0] not in PRACTICE:
+        parser.error("there is no command {!r}: it is one of {}".format(options.practice[0], ", ".join(PRACTICE)))
+    return options
 
 
 def _runs(python: Path) -> bool:

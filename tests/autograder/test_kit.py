@@ -50,6 +50,13 @@ class TestContents:
         for name in ("exercises.ipynb", "lesson.ipynb"):
             assert files[f"02-shifting/{name}"] == (released / name).read_bytes()
 
+    def test_the_exercises_are_there_a_second_time_as_they_were_released(self, small):
+        files = files_of(small, "02")
+        assert files["setup/released/02-shifting/exercises.ipynb"] == files["02-shifting/exercises.ipynb"]
+        assert [name for name in files if name.startswith("setup/released/")] == [
+            "setup/released/02-shifting/exercises.ipynb"
+        ]
+
     def test_a_lesson_that_the_release_left_out_is_taken_from_the_unit(self, small):
         released = small_course.release(small, "02")
         (released / "lesson.ipynb").unlink()
