@@ -24,6 +24,7 @@ from autograder.library import OURS, make_libraries
 from autograder.limits import Limits
 from autograder.notebook import Source, StudentCell, parse
 from autograder.processes import WarmProcess, WarmProcessEnded
+from autograder.reach import file_of, reached_from
 from autograder.rebuild import Origin, Rebuilt, rebuild
 from autograder.record import Record, digest
 from autograder.reference import module_file, modules_of
@@ -31,6 +32,8 @@ from autograder.reference import module_file, modules_of
 T = TypeVar("T")
 SOLUTIONS = LIBRARY / "solutions"
 RESTARTS = 2  #: how often a submission is begun anew because its warm process was ended from outside
+#: where grading begins; a warm process and the check helpers are started or imported by name
+GRADING = ("autograder.grade", "autograder.warm", "autograder.classroom.checks")
 ENVIRONMENT = ("numpy", "ipython", "scikit-learn", "tensorflow", "keras")
 ALWAYS = ("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
@@ -150,9 +153,13 @@ def preload_for(source: Source) -> tuple[str, ...]:
 
 @cache
 def grader_hash() -> str:
-    """A digest of the grader's code, the solutions and the libraries that decide a grade."""
+    """A digest of the grader's code, the solutions and the libraries that decide a grade.
+
+    Of the grader's code, what grading reaches: a new report is no reason to grade a class again.
+    """
     parts: list[bytes | str] = [sys.version, *(f"{name} {version(name)}" for name in ENVIRONMENT)]
-    for package in ("autograder", "solutions", "datasets"):
-        for path in sorted((LIBRARY / package).rglob("*.py")):
-            parts += [str(path.relative_to(LIBRARY)), hashlib.sha256(path.read_bytes()).digest()]
+    reached = {file_of(name) for name in reached_from(GRADING)}
+    data = (path for package in ("solutions", "datasets") for path in (LIBRARY / package).rglob("*.py"))
+    for path in sorted({path for path in reached if path is not None} | set(data)):
+        parts += [str(path.relative_to(LIBRARY)), hashlib.sha256(path.read_bytes()).digest()]
     return digest(parts)

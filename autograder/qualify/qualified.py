@@ -6,7 +6,6 @@ references it uses, and the engine. Whatever changes one of these makes the file
 
 from __future__ import annotations
 
-import ast
 import json
 import sys
 import time
@@ -16,13 +15,13 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from autograder.course import LIBRARY, Course, Unit
+from autograder.course import Course, Unit
 from autograder.qualify.bank import read_bank
 from autograder.qualify.qualify import Qualification, Quality, qualify_unit
+from autograder.reach import file_of, imported, reached_from
 from autograder.record import digest, write_atomically
 
 ENGINE = ("autograder.qualify.qualify", "autograder.warm", "autograder.classroom.checks")
-OURS = ("autograder", "solutions", "datasets")
 
 
 def qualify_or_recall(
@@ -81,10 +80,10 @@ def fingerprint_of(unit: Unit) -> str:
     read_bank(unit.folder)  # says what is wrong with a bank before anything is compared
     bank = sorted(path for path in (unit.folder / "answers").glob("*") if path.suffix in (".py", ".toml"))
     notebook = unit.exercises.read_text(encoding="utf-8")
-    modules = _imported(_code_of(notebook))
+    modules = imported(_code_of(notebook))
     parts: list[str | bytes] = [notebook, *(part for path in bank for part in (path.name, path.read_bytes()))]
     for name in sorted(modules | engine_modules()):
-        path = _file_of(name)
+        path = file_of(name)
         parts += [name, path.read_bytes() if path else b""]
     parts += [version("numpy"), f"{sys.version_info.major}.{sys.version_info.minor}"]
     return digest(parts)
@@ -93,45 +92,9 @@ def fingerprint_of(unit: Unit) -> str:
 @cache
 def engine_modules() -> frozenset[str]:
     """The grader's modules that decide a verdict: those that judging imports, and no others."""
-    found: set[str] = set(ENGINE)
-    for name in ENGINE:
-        path = _file_of(name)
-        if path is not None:
-            found |= _imported(path.read_text(encoding="utf-8"))
-    return frozenset(found)
+    return reached_from(ENGINE)
 
 
 def _code_of(notebook: str) -> str:
     cells = json.loads(notebook)["cells"]
     return "\n".join("".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code")
-
-
-def _imported(text: str) -> set[str]:
-    """Our modules that a text imports or names (``solutions.neurons``), and what those import."""
-    found: set[str] = set()
-    waiting = _named(text)
-    while waiting:
-        name = waiting.pop()
-        path = _file_of(name)
-        if name in found or path is None:
-            continue
-        found.add(name)
-        waiting |= _named(path.read_text(encoding="utf-8")) - found
-    return found
-
-
-def _named(text: str) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            names.add(f"{node.value.id}.{node.attr}")
-    return {name for name in names if name.split(".")[0] in OURS}
-
-
-def _file_of(name: str) -> Path | None:
-    path = LIBRARY.joinpath(*name.split("."))
-    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)

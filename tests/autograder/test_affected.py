@@ -12,9 +12,10 @@ from small_unit import CELLS, GOOD, HINTS, hand_in, make_course, make_notebook
 
 from autograder import engine as engines
 from autograder import grade as grading
+from autograder import reach
 from autograder.affected import bases, borrowed_names, bound_names, lenders, unaffected
 from autograder.conductor import Run
-from autograder.course import Course
+from autograder.course import LIBRARY, Course
 from autograder.feedback import Person
 from autograder.grade import grade_unit, record_path
 from autograder.gradebook import by_hand, open_gradebook
@@ -353,3 +354,19 @@ def test_nothing_of_a_record_without_bases_is_kept(small_source):
         ).results
         == {}
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "again"),
+    [("autograder/report/page.py", False), ("autograder/lab.py", False)]
+    + [(f"autograder/{name}.py", True) for name in ("words", "warm", "stubs", "wire", "classroom/checks/values")]
+    + [("solutions/linear.py", True), ("datasets/toy_points.py", True)],
+)
+def test_only_code_that_grading_reaches_is_a_reason_to_grade_again(file, again, tmp_path, monkeypatch):
+    for package in ("autograder", "solutions", "datasets"):
+        shutil.copytree(LIBRARY / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for module in (engines, reach):
+        monkeypatch.setattr(module, "LIBRARY", tmp_path)
+    before = engines.grader_hash.__wrapped__()
+    (tmp_path / file).write_text((tmp_path / file).read_text() + "\n# changed\n")
+    assert (engines.grader_hash.__wrapped__() != before) is again

@@ -1,0 +1,53 @@
+"""Which of our modules a text uses, and what those use: what has to be the same for a result to be the same."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.course import LIBRARY
+
+OURS = ("autograder", "solutions", "datasets")
+
+
+def reached_from(modules: Iterable[str]) -> frozenset[str]:
+    """These modules and all of ours that they import, directly or not."""
+    found = set(modules)
+    for name in tuple(found):
+        path = file_of(name)
+        if path is not None:
+            found |= imported(path.read_text(encoding="utf-8"))
+    return frozenset(found)
+
+
+def imported(text: str) -> set[str]:
+    """Our modules that a text imports or names (``solutions.neurons``), and what those import."""
+    found: set[str] = set()
+    waiting = _named(text)
+    while waiting:
+        name = waiting.pop()
+        path = file_of(name)
+        if name in found or path is None:
+            continue
+        found.add(name)
+        waiting |= _named(path.read_text(encoding="utf-8")) - found
+    return found
+
+
+def _named(text: str) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            names.add(f"{node.value.id}.{node.attr}")
+    return {name for name in names if name.split(".")[0] in OURS}
+
+
+def file_of(name: str) -> Path | None:
+    """The file of one of our modules; None for what is not a module of ours."""
+    path = LIBRARY.joinpath(*name.split("."))
+    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
