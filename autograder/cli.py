@@ -296,18 +296,27 @@ def store(unit: UnitArgument, course: CourseOption = None) -> None:
 @app.command()
 def bench(
     unit: Annotated[
-        str | None, typer.Argument(help="A unit, or keras-sample (default: the first, then keras-sample).")
+        str | None, typer.Argument(help="A unit, keras-sample or references (default: the first, then keras-sample).")
     ] = None,
     submissions: Annotated[int, typer.Option("--submissions", min=1, help="How many each way grades.")] = 8,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes of gradschool grade.")] = 1,
     json_file: JsonOption = None,
     course: CourseOption = None,
 ) -> None:
-    """Measure what grading costs, beside stock nbgrader and beside running the cells with no protection."""
-    from autograder import bench_sample
+    """Measure what grading costs, beside stock nbgrader and beside running the cells with no protection.
+
+    With `references`: how long the NumPy references take beside Keras.
+    """
+    from autograder import bench_references, bench_sample
     from autograder.bench import bench_table, for_json, run_bench, run_keras_sample
 
     found, console, results = find_course(option=course), _console(), []
+    if unit == bench_references.NAME:
+        timed = bench_references.run_references()
+        console.print(bench_references.references_table(timed))
+        if json_file is not None:
+            _write_json(json_file, bench_references.for_json(timed))
+        return
     if unit != bench_sample.NAME:
         chosen = found.unit(unit) if unit is not None else found.all_units()[0]
         results.append(run_bench(found, chosen, submissions, workers, say=lambda text: console.print(f"· {text}")))
