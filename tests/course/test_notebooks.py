@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograder.course import packaged_course
+from autograder.course import LIBRARY, packaged_course
 from autograder.notebook import Role, read_source
 from autograder.release import static_faults
 from autograder.store import stored_faults
@@ -76,3 +77,9 @@ def test_every_figure_of_a_lesson_has_a_text_alternative(unit):
         if "image/png" in output.get("data", {}) and "text/html" not in output["data"]
     ]
     assert bare == []
+
+
+def test_the_readme_lists_every_unit():
+    readme = (LIBRARY / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (\d\d [a-z-]+) \|", readme, re.M)
+    assert listed == [unit.name.replace("-", " ", 1) for unit in UNITS]
