@@ -228,12 +228,12 @@ def cnn_gradients(x: ArrayLike, y: ArrayLike, params: Params) -> tuple[float, Pa
     seen = activations.relu(z)
     pooled = max_pool(seen, 2)
     flat = pooled.reshape(len(pooled), -1)
-    logits = flat @ W + c
-    dlogits = losses.softmax_crossentropy_grad(y, logits)
+    class_logits = flat @ W + c
+    dlogits = losses.softmax_crossentropy_grad(y, class_logits)
     dpooled = (dlogits @ W.T).reshape(pooled.shape)
     dz = max_pool_backward(dpooled, seen, 2) * activations.relu_grad(z)
     _, dw, db = conv2d_backward(dz, x, w, 1, "same")
-    loss = losses.sparse_categorical_crossentropy_from_logits(y, logits)
+    loss = losses.sparse_categorical_crossentropy_from_logits(y, class_logits)
     return float(loss), (dw, db, flat.T @ dlogits, dlogits.sum(axis=0))
 
 
@@ -252,7 +252,7 @@ def read_digits(images: ArrayLike, y: ArrayLike, new: ArrayLike, rng: np.random.
     params: Params = (w, np.zeros(12), W, np.zeros(10))
     moving = [np.zeros_like(param) for param in params]
     for lr in np.geomspace(0.1, 0.01, 9):
-        order = rng.permutation(len(y))
+        order = rng.permutation(len(images))
         for batch in np.split(order, range(32, len(y), 32)):
             _, grads = cnn_gradients(images[batch], y[batch], params)
             moving = [0.9 * m + grad for m, grad in zip(moving, grads, strict=True)]

@@ -271,16 +271,16 @@ def descend(
     }
     if rule not in rules:
         raise ValueError(f"expected one of {', '.join(rules)}; received {rule!r}. Likely cause: a typing error.")
-    path, state = [np.asarray(start)], None
+    stations, state = [np.asarray(start)], None
     for rows in batches:
 
         def slope(theta: Array, rows: Rows = rows) -> ArrayLike:
             return gradient(theta, rows)
 
-        given = slope if rule == "nesterov" else slope(path[-1])
-        theta, state = rules[rule](path[-1], given, state, **hyper)
-        path.append(theta)
-    return np.array(path)
+        given = slope if rule == "nesterov" else slope(stations[-1])
+        theta, state = rules[rule](stations[-1], given, state, **hyper)
+        stations.append(theta)
+    return np.array(stations)
 
 
 def race(
@@ -318,8 +318,8 @@ def network_loss(theta: Array, X: ArrayLike, y: ArrayLike, sizes: Sequence[int])
         block = theta[used : used + (n + 1) * m].reshape(n + 1, m)
         params.append((block[:-1], block[-1]))
         used += block.size
-    logits, cache = backprop.mlp_forward(X, params, "tanh")
-    grads = backprop.mlp_backward(losses.softmax_crossentropy_grad(y, logits), cache)
+    logits, kept = backprop.mlp_forward(X, params, "tanh")
+    grads = backprop.mlp_backward(losses.softmax_crossentropy_grad(y, logits), kept)
     loss = losses.sparse_categorical_crossentropy_from_logits(y, logits)
     return float(loss), np.concatenate([np.append(dW, db) for dW, db in grads])
 

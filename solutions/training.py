@@ -193,15 +193,15 @@ def tabular_classifier(inputs: int, classes: int) -> keras.Model:
     """
     import keras  # takes seconds, so only where a model is made
 
-    model = keras.Sequential(
+    learner = keras.Sequential(
         [
             keras.Input((inputs,)),
             keras.layers.Dense(32, "relu", kernel_initializer="he_normal"),
             keras.layers.Dense(classes, "softmax"),
         ]
     )
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+    learner.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return learner
 
 
 def tabular_regressor(inputs: int) -> keras.Model:
@@ -212,15 +212,15 @@ def tabular_regressor(inputs: int) -> keras.Model:
     """
     import keras
 
-    model = keras.Sequential(
+    learner = keras.Sequential(
         [
             keras.Input((inputs,)),
             keras.layers.Dense(32, "relu", kernel_initializer="he_normal"),
             keras.layers.Dense(1),
         ]
     )
-    model.compile("adam", "mse", metrics=["mae"])
-    return model
+    learner.compile("adam", "mse", metrics=["mae"])
+    return learner
 
 
 def classify(X_train: ArrayLike, y_train: ArrayLike, X_new: ArrayLike, rng: np.random.Generator) -> Labels:
