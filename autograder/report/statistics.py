@@ -76,7 +76,7 @@ class Item:
     """How a class did in one exercise.
 
     Attributes:
-        difficulty: the mean share of its points, 0 to 1; None if nobody was judged.
+        difficulty: the mean share of its points, 0 to 1; None if no answer was judged.
         discrimination: −1 to 1: whether who does well elsewhere does well here; None if that can't be said.
         method: how discrimination was measured: "correlation", "groups", or why it was not.
         seconds: median and longest time of its checks.
@@ -160,11 +160,19 @@ def _item(name: str, place: int, students: Sequence[Student], points: NDArray[np
         name,
         worth,
         {outcome: counted[outcome] for outcome in OUTCOMES},
-        float(np.nanmean(own)) / worth if worth and not np.isnan(own).all() else None,
+        _difficulty(own, worth, counted),
         discrimination,
         method,
         (median(seconds), max(seconds)),
     )
+
+
+def _difficulty(own: NDArray[np.float64], worth: float, counted: Mapping[str, int]) -> float | None:
+    """The mean share; None where only those are judged who wrote nothing, while answers wait for a person."""
+    answered = counted["full"] + counted["part"] + counted["none"]
+    if not worth or np.isnan(own).all() or (counted["waiting"] and not answered):
+        return None
+    return float(np.nanmean(own)) / worth
 
 
 def discriminate(own: NDArray[np.float64], rest: NDArray[np.float64], worth: float) -> tuple[float | None, str]:

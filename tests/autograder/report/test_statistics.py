@@ -47,6 +47,14 @@ def test_what_could_not_be_judged_does_not_make_an_exercise_hard():
     assert double.difficulty == 1.0 and double.outcomes["unjudged"] == 1
 
 
+def test_an_essay_that_nobody_has_marked_is_not_hard_because_one_student_left_it_empty():
+    empty = record("b", {})
+    blank = [replace(r, verdict=Verdict.NOT_ANSWERED) if r.name == "explain_double" else r for r in empty.exercises]
+    students = students_of([record("a", {}), replace(empty, exercises=tuple(blank))], {})
+    essay = items_of(students)[-1]
+    assert (essay.outcomes["waiting"], essay.outcomes["unanswered"], essay.difficulty) == (1, 1, None)
+
+
 def test_discrimination_leaves_the_exercise_itself_out():
     """Ten students: here 0,0,0,0,0,1,1,1,1,1 and elsewhere 0..9, so r = 5 · 2.5 / √(2.5 · 82.5)."""
     own, rest = np.repeat([0.0, 1.0], 5), np.arange(10.0)
