@@ -17,15 +17,17 @@ import pytest
 from small_unit import GOOD, hand_in, make_course
 
 from autograder import grade as grading
+from autograder.conductor import Pair
 from autograder.course import Course
 from autograder.grade import grade_unit, record_path
 from autograder.gradebook import open_gradebook
 from autograder.limits import Limits
+from autograder.processes import WarmProcess
 from autograder.record import read_record
 from autograder.release import generate_assignment
 
 pytestmark = [pytest.mark.confined, pytest.mark.slow]
-LIMITS = Limits(cell_seconds=2.0)
+LIMITS = Limits()
 STUDENTS = ("ada", "ben", "cyd", "dora", "eli", "fay")
 COMMAND = "from autograder.cli import main; main()"
 
@@ -132,7 +134,7 @@ def test_a_kill_between_two_writes_leaves_a_submission_that_is_graded_again(cour
     assert state(course) == expected
 
 
-@pytest.mark.parametrize("what", ["warm", "server", "child"])
+@pytest.mark.parametrize("what", ["warm", "server"])
 def test_processes_that_somebody_kills_change_no_result(course, expected, what):
     stop, killed = threading.Event(), []
 
@@ -141,7 +143,7 @@ def test_processes_that_somebody_kills_change_no_result(course, expected, what):
         while not stop.is_set() and len(killed) < 2:
             warm = [p for p in me.children() if "warm" in " ".join(_command(p))]
             servers = [c for p in warm for c in _children(p)]
-            targets = {"warm": warm, "server": servers, "child": [c for p in servers for c in _children(p)]}[what]
+            targets = {"warm": warm, "server": servers}[what]
             for target in targets[-1:] if killed else targets[:1]:  # first one role's, then the other's
                 time.sleep(0.05)
                 try:
@@ -163,6 +165,27 @@ def test_processes_that_somebody_kills_change_no_result(course, expected, what):
     if not report.complete:  # what could not be recorded is said, and the next run records it
         assert grade_unit(course, course.unit("small"), workers=1, limits=LIMITS).complete
     assert state(course) == expected
+
+
+@pytest.mark.parametrize("after", [0.0, 0.003])
+def test_a_child_that_somebody_kills_changes_no_result(course, expected, monkeypatch, after):
+    real, killed = WarmProcess.fork, {}
+
+    def fork(warm, role, *settings):
+        child = real(warm, role, *settings)
+        if role not in killed:  # a candidate and an examiner, each when its work has just begun
+            killed[role] = threading.Timer(after, child.kill)
+            killed[role].start()
+            if not after:
+                killed[role].join()
+        return child
+
+    monkeypatch.setattr(WarmProcess, "fork", fork)
+    ended = []
+    monkeypatch.setattr(Pair, "_ended", lambda pair, role, do=Pair._ended: ended.append(role) or do(pair, role))
+    report = grade_unit(course, course.unit("small"), workers=1, limits=LIMITS)
+    assert len(killed) == 2 and ended, "nothing was killed at work, so nothing was tested"
+    assert report.complete and state(course) == expected
 
 
 def _command(process: psutil.Process) -> list[str]:
