@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -370,3 +371,21 @@ def test_only_code_that_grading_reaches_is_a_reason_to_grade_again(file, again, 
     before = engines.grader_hash.__wrapped__()
     (tmp_path / file).write_text((tmp_path / file).read_text() + "\n# changed\n")
     assert (engines.grader_hash.__wrapped__() != before) is again
+
+
+@confined
+def test_the_grader_s_code_is_read_before_there_are_threads(tmp_path, monkeypatch):
+    known = []
+
+    class Pool(ThreadPoolExecutor):
+        def __init__(self, workers):
+            known.append(engines.grader_hash.cache_info().currsize)
+            super().__init__(workers)
+
+    monkeypatch.setattr(grading, "ThreadPoolExecutor", Pool)
+    course = make_course(tmp_path / "course")
+    generate_assignment(course, course.unit("small"))
+    hand_in(course, "ada", GOOD)
+    engines.grader_hash.cache_clear()
+    assert grade_unit(course, course.unit("small"), workers=2, limits=LIMITS).complete
+    assert known == [1]
