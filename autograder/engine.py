@@ -52,6 +52,7 @@ class Engine:
     ) -> None:
         confinement.require(confined)
         self.source, self.limits, self.known = source, limits, known
+        self.grader = grader_hash()  # once, before workers ask for it
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
         libraries = make_libraries(self.folder / "lib", student_files)
         if confined:
@@ -73,7 +74,7 @@ class Engine:
         rebuilt = rebuild(self.source, student)
         # the answers are part of the seed: what one submission learns of its inputs is of no use to the next
         secret = digest([secret, *(cell.text for cell in rebuilt.cells if cell.origin is not Origin.SOURCE)])
-        now = bases(self.source, rebuilt, secret, self.limits, grader_hash())
+        now = bases(self.source, rebuilt, secret, self.limits, self.grader)
         kept = unaffected(self.source, rebuilt, old, now) if old else NOTHING_KEPT
         graded = self._grade(rebuilt, secret, kept)
         if old and lost_after_skipping(self.source, old, kept, graded.exercises):

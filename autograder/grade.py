@@ -161,12 +161,11 @@ def _grade_notebook(
     settings: _Settings,
 ) -> None:
     source_hash = file_digest(path)
-    grader = grader_hash()  # found before there are threads: CPython 3.11 must not parse in two of them at a time
     waiting = []
     for submission in submissions:
         old = read_record(record_path(course, unit, submission.student, path.stem))
         now = file_digest(submission.path / path.name)
-        if old and not settings.again and old.same_input(now, source_hash, grader):
+        if old and not settings.again and old.same_input(now, source_hash, grader_hash()):
             report.records.append(old)
             report.unchanged += 1
         else:

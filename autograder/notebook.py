@@ -10,32 +10,23 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from autograder.classroom.practice.roles import Role, role_of
 from autograder.errors import GradschoolError
 
 HIDDEN_BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS")
 HIDDEN_END = re.compile(r"^\s*#+\s*END HIDDEN TESTS")
 MAX_CELLS = 5000
-_PARSING = threading.Lock()  # CPython 3.11's syntax trees count their depth in one place for all threads
+PARSING = (
+    threading.RLock()
+)  #: held while syntax trees are made: CPython 3.11 counts their depth in one place for all threads
 LARGE = 4 << 20  #: bytes above which a submitted file is read by a process of its own
 READING_MIB = 2048  #: memory of that process
 REFUSED = 3  #: its exit status for a file that is no notebook
 NBGRADER_ESSAY_STUB = "YOUR ANSWER HERE"
-
-
-class Role(Enum):
-    """What a cell of the source notebook is for."""
-
-    SETUP = "set-up"  #: locked code: imports and data, run for both sides
-    ANSWER = "answer"  #: the student writes it, tests judge it
-    TEST = "test"  #: judges an answer
-    ESSAY = "essay"  #: the student writes it, a person judges it
-    CODE = "code"  #: other code of the source
-    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -133,20 +124,6 @@ def _source_cell(cell: Any, index: int) -> SourceCell:
     )
 
 
-def role_of(kind: str, marks: dict[str, Any]) -> Role:
-    """A cell's role from its type and its nbgrader metadata."""
-    grade, solution, locked = (bool(marks.get(key)) for key in ("grade", "solution", "locked"))
-    if marks.get("task") or (grade and solution) or (grade and kind != "code"):
-        return Role.ESSAY
-    if kind != "code":
-        return Role.TEXT
-    if grade:
-        return Role.TEST
-    if solution:
-        return Role.ANSWER
-    return Role.SETUP if locked else Role.CODE
-
-
 def _exercises(cells: tuple[SourceCell, ...]) -> list[Exercise]:
     by_id = {cell.grade_id: index for index, cell in enumerate(cells) if cell.grade_id}
     found = []
@@ -180,7 +157,7 @@ def parse(text: str) -> ast.Module | None:
     """The syntax tree of a cell, with notebook magics translated; None if it isn't Python."""
     from IPython.core.inputtransformer2 import TransformerManager
 
-    with _PARSING:
+    with PARSING:
         for transform in (str, TransformerManager().transform_cell):  # most cells are Python as they stand
             with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
                 return ast.parse(transform(text))

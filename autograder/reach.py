@@ -7,37 +7,34 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.course import LIBRARY
+from autograder.notebook import PARSING
 
 OURS = ("autograder", "solutions", "datasets")
 
 
 def reached_from(modules: Iterable[str]) -> frozenset[str]:
-    """These modules and all of ours that they import, directly or not."""
-    found = set(modules)
-    for name in tuple(found):
-        path = file_of(name)
-        if path is not None:
-            found |= imported(path.read_text(encoding="utf-8"))
-    return frozenset(found)
-
-
-def imported(text: str) -> set[str]:
-    """Our modules that a text imports or names (``solutions.neurons``), and what those import."""
+    """Of these modules those that are ours, and all of ours that they import, directly or not."""
     found: set[str] = set()
-    waiting = _named(text)
+    waiting = set(modules)
     while waiting:
         name = waiting.pop()
         path = file_of(name)
-        if name in found or path is None:
-            continue
-        found.add(name)
-        waiting |= _named(path.read_text(encoding="utf-8")) - found
-    return found
+        if path is not None:
+            found.add(name)
+            waiting |= _named(path.read_text(encoding="utf-8")) - found
+    return frozenset(found)
+
+
+def imported(text: str) -> frozenset[str]:
+    """Our modules that a text imports or names (``solutions.neurons``), and what those import."""
+    return reached_from(_named(text))
 
 
 def _named(text: str) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
+    with PARSING:
+        tree = ast.parse(text)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

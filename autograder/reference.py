@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from autograder.errors import GradschoolError
-from autograder.notebook import Role, Source, StudentCell, parse
+from autograder.notebook import PARSING, Role, Source, StudentCell, parse
 
 CALL = re.compile(r"\bsolutions\.(\w+(?:\.\w+)*)\.(\w+)\b")
 
@@ -66,7 +66,8 @@ def module_file(solutions: Path, module: str) -> Path:
 def extract(path: Path, name: str, elsewhere: set[str]) -> str:
     """The source of one definition and of what it needs from its module, in the module's order."""
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
+    with PARSING:
+        tree = ast.parse(text)
     definitions = _definitions(tree)
     if name not in definitions:
         raise NoReference(f"{path.name} does not define {name}, which a solution cell calls.")

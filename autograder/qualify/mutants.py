@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograder.notebook import PARSING
 from autograder.qualify.edits import Edit, changed, edits_of
 from autograder.qualify.misbehaviour import Call, misbehaviours
 
@@ -66,19 +67,20 @@ def mutants_of(text: str, names: tuple[str, ...], calls: list[Call], guards: boo
     Arguments: text the reference as an answer; names what the exercise defines in it; calls what its visible checks
     ask; guards whether the exercise asks for errors on bad input (else the reference's own guards stay as they are).
     """
-    tree = ast.parse(text)
-    base = ast.unparse(_bare(tree))
-    found: dict[str, Mutant] = {}
-    for kind, other in _variants(tree, guards):
-        assert isinstance(other, ast.Module)
-        mutated = ast.unparse(_bare(other))
-        if mutated != base and mutated not in found:
-            found[mutated] = Mutant(kind, mutated, _difference(base, mutated))
-    for function in tree.body:
-        if isinstance(function, ast.FunctionDef) and function.name in names:
-            for kind, mutated in misbehaviours(_bare(tree), function, calls):
-                found[mutated] = Mutant(kind, mutated, f"+{function.name}: {kind}")
-    return list(found.values())
+    with PARSING:
+        tree = ast.parse(text)
+        base = ast.unparse(_bare(tree))
+        found: dict[str, Mutant] = {}
+        for kind, other in _variants(tree, guards):
+            assert isinstance(other, ast.Module)
+            mutated = ast.unparse(_bare(other))
+            if mutated != base and mutated not in found:
+                found[mutated] = Mutant(kind, mutated, _difference(base, mutated))
+        for function in tree.body:
+            if isinstance(function, ast.FunctionDef) and function.name in names:
+                for kind, mutated in misbehaviours(_bare(tree), function, calls):
+                    found[mutated] = Mutant(kind, mutated, f"+{function.name}: {kind}")
+        return list(found.values())
 
 
 def _difference(base: str, mutated: str) -> str:

@@ -16,7 +16,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from autograder.course import Course, Unit
-from autograder.engine import grader_hash
 from autograder.qualify.bank import read_bank
 from autograder.qualify.qualify import Qualification, Quality, qualify_unit
 from autograder.reach import file_of, imported, reached_from
@@ -45,7 +44,6 @@ def qualify_or_recall(
     kept = None if again or only else recall(unit, fingerprint)
     if kept is not None:
         return kept
-    grader_hash()  # before there are threads, as in `grade`
     began = time.monotonic()
     result = qualify_unit(course, unit, workers=workers, only=only, confined=confined, progress=progress)
     result.seconds = time.monotonic() - began

@@ -6,27 +6,17 @@ import difflib
 import json
 import re
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from autograder.classroom.practice.roles import Role, role_of
 
 _HINT = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", re.S)
 
 
 class PracticeError(Exception):
     """A plain sentence for the student: what is wrong and what to do."""
-
-
-class Role(Enum):
-    """What a cell is for."""
-
-    SETUP = "set-up"  #: locked code: imports and data
-    ANSWER = "answer"  #: the student writes it, a test judges it
-    TEST = "test"  #: judges an answer
-    ESSAY = "essay"  #: the student writes it, a person judges it
-    CODE = "code"  #: other code: the student's own cells, too
-    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -157,7 +147,7 @@ def _cell(cell: dict[str, Any]) -> Cell:
     return Cell(
         cell_id if isinstance(cell_id, str) else "",
         grade_id_of(cell),
-        _role(kind, marks),
+        role_of(kind, marks),
         kind,
         source_of(cell),
         _number(marks.get("points")) or 0.0,
@@ -172,20 +162,6 @@ def _table(holder: dict[str, Any], key: str) -> dict[str, Any]:
 
 def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def _role(kind: str, marks: dict[str, Any]) -> Role:
-    """The same roles as the grader gives."""
-    grade, solution, locked = (bool(marks.get(key)) for key in ("grade", "solution", "locked"))
-    if marks.get("task") or (grade and solution) or (grade and kind != "code"):
-        return Role.ESSAY
-    if kind != "code":
-        return Role.TEXT
-    if grade:
-        return Role.TEST
-    if solution:
-        return Role.ANSWER
-    return Role.SETUP if locked else Role.CODE
 
 
 def _exercises(cells: tuple[Cell, ...]) -> list[Exercise]:
