@@ -51,7 +51,8 @@ class Engine:
         known: Known = NOTHING_KNOWN,
     ) -> None:
         confinement.require(confined)
-        self.source, self.limits, self.known = source, limits, known
+        self.source, self.known = source, known
+        self.limits = limits.for_unit(cell.settings for cell in source.cells)
         self.grader = grader_hash()  # once, before workers ask for it
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
         libraries = make_libraries(self.folder / "lib", student_files)

@@ -201,13 +201,13 @@ def library_files(modules: tuple[str, ...], library: Path = LIBRARY) -> dict[str
     files["autograder/__init__.py"] = _BARE_AUTOGRADER.encode()
     files["solutions/__init__.py"] = (library / "solutions" / "__init__.py").read_bytes()
     for module in modules:
-        for name, code in _module_files(library / "solutions", module).items():
+        for name, code in module_files(library / "solutions", module).items():
             _refuse_later(name, code.decode("utf-8"), set(modules))
             files[f"solutions/{name}"] = code
     return files
 
 
-def _module_files(folder: Path, module: str) -> dict[str, bytes]:
+def module_files(folder: Path, module: str) -> dict[str, bytes]:
     """A module of `solutions`, be it one file or a package."""
     if (folder / module).is_dir():
         return {f"{module}/{name}": content for name, content in read_folder(folder / module).items()}

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import LIBRARY, Course, Unit
-from autograder.kit import solution_modules
+from autograder.kit import called_modules, module_files, solution_modules
 
 LEAST_CHARACTERS = 16
 LEAST_WORDS = 3
@@ -128,9 +128,10 @@ def find_unit_leaks(course: Course, unit: Unit, files: Mapping[str, bytes], *, l
 def withheld_sources(course: Course, unit: Unit, *, library: Path = LIBRARY) -> list[Withheld]:
     """The solutions of this unit and later ones, and every unit's hidden tests and marking schemes."""
     modules, units = solution_modules(course, unit, library), course.all_units()
-    earlier = tuple(_module_text(library, module) for module in modules.earlier)
+    earlier = tuple(text for module in modules.earlier for text in _module_texts(library, module).values())
     checks = tuple(text for other in units for text in _visible_checks(other))
-    texts = [Withheld(f"solutions/{name}.py", _module_text(library, name), earlier) for name in modules.withheld]
+    own = {name: text for module in modules.withheld for name, text in _module_texts(library, module).items()}
+    texts = [Withheld(name, text, earlier) for name, text in own.items()]
     for other in units:
         for where, kind, text in _regions(other):
             if kind != "SOLUTION":
@@ -138,6 +139,26 @@ def withheld_sources(course: Course, unit: Unit, *, library: Path = LIBRARY) -> 
             elif other.number >= unit.number:
                 texts.append(Withheld(where, text, earlier))
     return texts
+
+
+def given_away_earlier(course: Course, unit: Unit, *, library: Path = LIBRARY) -> list[Leak]:
+    """Lines of this unit's own solutions that an earlier unit's notebooks hold: they would stop that unit's release."""
+    own = {name for module in called_modules(unit) for name in _module_texts(library, module)}
+    found = []
+    for earlier in course.earlier_units(unit):
+        withheld = [part for part in withheld_sources(course, earlier, library=library) if part.source in own]
+        texts = {f"{earlier.name}/{path.name}": _as_students_see(path) for path in earlier.notebooks}
+        found += find_leaks(texts, withheld)
+    return found
+
+
+def _as_students_see(notebook: Path) -> bytes:
+    """The code and text of a source notebook without what release takes out of it, a cell after the other."""
+    texts = []
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        own_words = cell["cell_type"] == "markdown" and cell["metadata"].get("nbgrader", {}).get("solution")
+        texts.append("" if own_words else _REGION.sub("", "".join(cell["source"])))
+    return "\n\n".join(texts).encode()
 
 
 def distinctive_lines(text: str) -> Iterator[tuple[str, str]]:
@@ -370,8 +391,10 @@ def _is_plain_array(content: bytes) -> bool:
     return content.startswith(b"\x93NUMPY") and b"'|O'" not in content[:1000]
 
 
-def _module_text(library: Path, module: str) -> str:
-    return (library / "solutions" / f"{module}.py").read_text(encoding="utf-8")
+def _module_texts(library: Path, module: str) -> dict[str, str]:
+    """The files of a module of `solutions`, name → text."""
+    files = module_files(library / "solutions", module)
+    return {f"solutions/{name}": code.decode("utf-8") for name, code in files.items()}
 
 
 def _regions(unit: Unit) -> Iterator[tuple[str, str, str]]:

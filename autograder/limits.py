@@ -1,7 +1,8 @@
-"""What a submission may use. Every limit is a setting; an author may change the time of one exercise."""
+"""What a submission may use. Every limit is a setting; an author may change an exercise's time and a unit's memory."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +37,11 @@ class Limits:
         if seconds is None:
             return self
         return replace(self, cell_seconds=float(seconds))
+
+    def for_unit(self, settings: Iterable[dict[str, Any]]) -> Limits:
+        """These limits, with as much memory as the unit's cells ask for: ``memory_mib`` in their ``gradschool``."""
+        asked = [replace(self, memory_mib=cell["memory_mib"]) for cell in settings if "memory_mib" in cell]
+        return max([self, *asked], key=lambda limits: limits.memory_mib)
 
 
 def parse_limits(texts: list[str]) -> Limits:

@@ -39,9 +39,17 @@ def _named(text: str) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            names.add(f"{node.value.id}.{node.attr}")
+        elif isinstance(node, ast.Attribute):
+            names.add(_dotted(node))  # of solutions.a.b.f each part is a node, so each is named
     return {name for name in names if name.split(".")[0] in OURS}
+
+
+def _dotted(node: ast.expr) -> str:
+    """A name with its attributes; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    before = _dotted(node.value) if isinstance(node, ast.Attribute) else ""
+    return f"{before}.{node.attr}" if before else ""
 
 
 def file_of(name: str) -> Path | None:

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from autograder.course import Course, Unit
+from autograder.leaks import given_away_earlier
 from autograder.qualify.bank import read_bank
 from autograder.qualify.qualify import Qualification, Quality, qualify_unit
 from autograder.reach import file_of, imported, reached_from
@@ -41,15 +42,24 @@ def qualify_or_recall(
         only: names of exercises; the result of a part is not kept.
     """
     fingerprint = fingerprint_of(unit)
-    kept = None if again or only else recall(unit, fingerprint)
-    if kept is not None:
-        return kept
-    began = time.monotonic()
-    result = qualify_unit(course, unit, workers=workers, only=only, confined=confined, progress=progress)
-    result.seconds = time.monotonic() - began
-    if not only and confined:
-        keep(unit, fingerprint, result)
+    result = None if again or only else recall(unit, fingerprint)
+    if result is None:
+        began = time.monotonic()
+        result = qualify_unit(course, unit, workers=workers, only=only, confined=confined, progress=progress)
+        result.seconds = time.monotonic() - began
+        if not only and confined:
+            keep(unit, fingerprint, result)
+    if not only:
+        result.faults += given_away(course, unit)
     return result
+
+
+def given_away(course: Course, unit: Unit) -> list[str]:
+    """Lines of the unit's reference that an earlier unit's notebooks hold, in words."""
+    return [
+        f"A line of this unit's reference stands in an earlier unit, which can't be released so: {leak.message}"
+        for leak in given_away_earlier(course, unit)
+    ]
 
 
 def keep(unit: Unit, fingerprint: str, result: Qualification) -> None:

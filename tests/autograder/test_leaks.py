@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 import small_course
 
-from autograder.leaks import Withheld, distinctive_lines, find_leaks, find_unit_leaks, normalised, withheld_sources
+from autograder.leaks import (
+    Withheld,
+    distinctive_lines,
+    find_leaks,
+    find_unit_leaks,
+    given_away_earlier,
+    normalised,
+    withheld_sources,
+)
 
 SOLUTION = '''
 import numpy as np
@@ -269,6 +277,39 @@ class TestUnit:
         small_course.write_notebook(unit.exercises, cells)
         found = find_unit_leaks(small.course, unit, {"a.py": shared.encode()}, library=small.library)
         assert bool(found) is leaks
+
+    def test_every_file_of_a_package_of_solutions_is_withheld(self, small):
+        folder = small.library / "solutions"
+        (folder / "gamma").mkdir()
+        (folder / "gamma.py").rename(folder / "gamma" / "high.py")
+        (folder / "gamma" / "__init__.py").write_text('"""Powers."""\n')
+        files = {"a.py": (folder / "gamma" / "high.py").read_bytes()}
+        found = find_unit_leaks(small.course, small.course.unit("02"), files, library=small.library)
+        assert [leak.source for leak in found] == ["solutions/gamma/high.py"] * len(found)
+        assert found
+
+    @pytest.mark.parametrize(
+        ("text", "given_away"),
+        [("raised_up = pow(float(x), float(exponent))", 1), ("raised = pow(x, 2)", 0)],
+    )
+    def test_a_line_of_a_later_reference_in_an_earlier_unit_is_found_before_its_release(self, small, text, given_away):
+        lesson = small.course.unit("01").lesson
+        small_course.write_notebook(lesson, [small_course.cell("shown", text)])
+        found = given_away_earlier(small.course, small.course.unit("03"), library=small.library)
+        assert [(leak.file, leak.source) for leak in found] == [
+            ("01-scaling/lesson.ipynb", "solutions/gamma.py")
+        ] * given_away
+
+    def test_what_release_takes_out_of_an_earlier_unit_gives_nothing_away(self, small):
+        unit = small.course.unit("01")
+        cells = small_course.source_cells("alpha", "scale")
+        for cell in cells:
+            cell["source"] = cell["source"].replace(
+                "    return", "    raised_up = pow(float(x), float(exponent))\n    return"
+            )
+        assert "raised_up" in str(cells)
+        small_course.write_notebook(unit.exercises, cells)
+        assert given_away_earlier(small.course, small.course.unit("03"), library=small.library) == []
 
     def test_the_source_notebook_itself_is_full_of_leaks(self, small):
         unit = small.course.unit("02")
