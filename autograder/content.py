@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course import Course, Unit
-from autograder.kit import library_files, solution_modules
 from autograder.notebook import Role, read_source
+from autograder.student_library import library_files, solution_modules
 
 
 def graded_notebooks(unit: Unit) -> list[Path]:

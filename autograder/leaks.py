@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import LIBRARY, Course, Unit
-from autograder.kit import called_modules, module_files, solution_modules
+from autograder.student_library import called_modules, module_files, solution_modules
 
 LEAST_CHARACTERS = 16
 LEAST_WORDS = 3

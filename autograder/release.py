@@ -19,11 +19,12 @@ from autograder.content import files_for, graded_notebooks
 from autograder.course import Course, Unit
 from autograder.engine import SOLUTIONS, Engine, open_engine
 from autograder.errors import GradschoolError
-from autograder.kit import build_kit, read_folder
+from autograder.kit import build_kit
 from autograder.leaks import find_unit_leaks
 from autograder.limits import Limits
 from autograder.notebook import Role, Source, parse, read_source, read_submission
 from autograder.reference import free_names, reference_cells
+from autograder.student_library import read_folder
 
 SCORES = ("checks.Score", "Score")
 

@@ -10,10 +10,10 @@ from small_unit import CELLS, GOOD, answers, make_notebook
 from autograder import confinement
 from autograder.conductor import Graded
 from autograder.engine import Engine, open_engine
-from autograder.kit import library_files
 from autograder.limits import Limits
 from autograder.notebook import Source, read_source
 from autograder.record import ExerciseResult
+from autograder.student_library import library_files
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ from autograder import bench_sample, floor
 from autograder.bench import Cost, _row, measure
 from autograder.engine import SOLUTIONS, open_engine, preload_for
 from autograder.errors import GradschoolError
-from autograder.kit import library_files
 from autograder.limits import Limits
 from autograder.notebook import read_source
 from autograder.reference import reference_cells
+from autograder.student_library import library_files
 
 pytestmark = pytest.mark.confined
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ import pytest
 from small_unit import SETUP, answers, make_notebook
 
 from autograder.engine import open_engine
-from autograder.kit import library_files
 from autograder.notebook import read_source
+from autograder.student_library import library_files
 
 pytestmark = pytest.mark.confined
 MARKS = {"solution": True, "locked": False}

@@ -14,10 +14,10 @@ from autograder import confinement
 from autograder.conductor import KnownAnswer
 from autograder.engine import Engine, open_engine
 from autograder.feedback import feedback_page
-from autograder.kit import library_files
 from autograder.limits import Limits
 from autograder.notebook import read_source
 from autograder.record import ExerciseResult, Record, Verdict
+from autograder.student_library import library_files
 
 pytestmark = pytest.mark.confined
 

@@ -20,11 +20,11 @@ from autograder import behaviour, wire
 from autograder.channel import Channel
 from autograder.conductor import Graded
 from autograder.engine import Engine, open_engine
-from autograder.kit import library_files
 from autograder.limits import Limits
 from autograder.notebook import read_source
 from autograder.record import ExerciseResult, Verdict
 from autograder.remote import Line, NotComparable, Remote
+from autograder.student_library import library_files
 
 pytestmark = [pytest.mark.confined, pytest.mark.slow]
 SETUP = "import keras\nimport numpy as np\nfrom keras import layers as L\nimport solutions\nfrom autograder.classroom import checks"

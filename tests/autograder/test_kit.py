@@ -11,8 +11,9 @@ import pytest
 import small_course
 from small_course import SmallCourse
 
-from autograder.kit import BASE_REQUIREMENTS, KitError, build_kit, kit_files, solution_modules
+from autograder.kit import BASE_REQUIREMENTS, build_kit, kit_files
 from autograder.leaks import find_unit_leaks
+from autograder.student_library import KitError, solution_modules
 
 
 @pytest.fixture

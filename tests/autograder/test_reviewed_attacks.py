@@ -15,12 +15,12 @@ from autograder import scratch, wire
 from autograder.artefacts import without_markup
 from autograder.engine import open_engine
 from autograder.grade import find_submissions, grade_unit
-from autograder.kit import library_files
 from autograder.limits import Limits
 from autograder.notebook import StudentCell, read_source, read_submission
 from autograder.record import Verdict
 from autograder.release import generate_assignment
 from autograder.remote import write_back
+from autograder.student_library import library_files
 from autograder.words import clean_outputs
 
 pytestmark = pytest.mark.confined

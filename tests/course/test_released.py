@@ -13,9 +13,9 @@ from nbclient import NotebookClient
 from autograder.content import files_for
 from autograder.course import new_course, packaged_course
 from autograder.engine import open_engine
-from autograder.kit import called_modules, solution_modules
 from autograder.notebook import StudentCell, read_source
 from autograder.release import Released, release_unit
+from autograder.student_library import called_modules, solution_modules
 
 pytestmark = [pytest.mark.confined, pytest.mark.slow]
 UNITS = packaged_course().all_units()

@@ -5,10 +5,10 @@ from small_unit import answers, make_notebook
 
 from autograder import confinement
 from autograder.engine import open_engine
-from autograder.kit import library_files
 from autograder.limits import Limits
 from autograder.notebook import read_source
 from autograder.record import Verdict
+from autograder.student_library import library_files
 
 EMBEDDED = {
     "iris": ("X", "y"),
