@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from autograder.course import Course, Unit, find_course
 from autograder.errors import GradschoolError
@@ -73,6 +82,13 @@ def _warn_unconfined(unconfined: bool) -> None:
         )
 
 
+class _Rate(ProgressColumn):
+    """How many a minute are finished."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed * 60:.0f}/min" if task.speed else "", style="progress.data.speed")
+
+
 class _Bar:
     """A progress bar on standard error, made when the total is known."""
 
@@ -81,6 +97,7 @@ class _Bar:
             TextColumn(title),
             BarColumn(),
             MofNCompleteColumn(),
+            _Rate(),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
@@ -206,16 +223,23 @@ def grade(
         list[str] | None,
         typer.Option("--limit", help="A limit, as name=number (such as cell_seconds=20); may be repeated."),
     ] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="Add a line of JSON for each submission to this file (no names).")
+    ] = None,
+    metrics: Annotated[
+        Path | None, typer.Option("--metrics", help="Keep figures of the run in this file, in Prometheus's text form.")
+    ] = None,
     unconfined: UnconfinedOption = False,
 ) -> None:
     """Grade every submission of a unit. Exit status 0 when each has a recorded verdict."""
+    from autograder.figures import keeping_figures
     from autograder.grade import grade_unit
     from autograder.limits import parse_limits
     from autograder.table import results_table
 
     _warn_unconfined(unconfined)
     found, chosen = _open(course, unit)
-    with _Bar("grading") as bar:
+    with keeping_figures(log, metrics) as figures, _Bar("grading") as bar:
         report = grade_unit(
             found,
             chosen,
@@ -224,8 +248,11 @@ def grade(
             confined=not unconfined,
             again=again,
             progress=bar.update,
+            observe=figures,
         )
     console = _console()
+    for note in report.notes:
+        console.print(f"· {note}", soft_wrap=True, markup=False)
     console.print(results_table(report.records))
     if report.unchanged:
         console.print(

@@ -20,6 +20,7 @@ from autograder import confinement
 from autograder.affected import bases, lost_after_skipping, unaffected
 from autograder.conductor import NOTHING_KEPT, NOTHING_KNOWN, Graded, Kept, Known, grade_submission
 from autograder.course import LIBRARY
+from autograder.errors import GradschoolError
 from autograder.library import OURS, make_libraries
 from autograder.limits import Limits
 from autograder.notebook import Source, StudentCell, parse
@@ -51,7 +52,7 @@ class Engine:
         known: Known = NOTHING_KNOWN,
     ) -> None:
         confinement.require(confined)
-        self.source, self.known = source, known
+        self.source, self.known, self.stopped = source, known, False
         self.limits = limits.for_unit(cell.settings for cell in source.cells)
         self.grader = grader_hash()  # once, before workers ask for it
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))
@@ -95,7 +96,11 @@ class Engine:
             for _ in range(RESTARTS):
                 try:
                     return work(warm)
-                except WarmProcessEnded:
+                except GradschoolError as error:
+                    if self.stopped:
+                        raise WarmProcessEnded("Grading was stopped.") from error
+                    if not isinstance(error, WarmProcessEnded):
+                        raise
                     warm = self._replace(warm)
             return work(warm)
         finally:
@@ -106,7 +111,23 @@ class Engine:
         warm.close()
         fresh = self._start()
         self.processes[self.processes.index(warm)] = fresh
+        if self.stopped:
+            fresh.kill()
         return fresh
+
+    @property
+    def workers(self) -> int:
+        return len(self.processes)
+
+    def resident_mib(self) -> float:
+        """The resident memory of the warm processes, in MiB; pages that their children share count once."""
+        return sum(process.resident_mib() for process in list(self.processes))
+
+    def stop(self) -> None:
+        """Give up what is being graded, from another thread: those that wait for it get `WarmProcessEnded` at once."""
+        self.stopped = True
+        for process in list(self.processes):
+            process.kill()
 
     def close(self) -> None:
         for process in self.processes:

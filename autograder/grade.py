@@ -6,18 +6,23 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from nbgrader.api import Gradebook
+
+from autograder.admission import admitted, free_mib
 from autograder.artefacts import graded_notebook
 from autograder.conductor import Graded
 from autograder.content import files_for, graded_notebooks
 from autograder.course import Course, Unit
+from autograder.course_lock import one_at_a_time
 from autograder.engine import Engine, grader_hash, open_engine
 from autograder.errors import GradschoolError
 from autograder.feedback import Person, feedback_page
+from autograder.figures import Observer, State, nobody
 from autograder.gradebook import GradebookProblem, by_hand, open_gradebook, save_record
 from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Source, read_source, read_submission
@@ -45,6 +50,25 @@ class Submission:
     path: Path
 
 
+@dataclass(frozen=True)
+class Target:
+    """A source notebook that submissions are graded by, in its course."""
+
+    course: Course
+    unit: Unit
+    path: Path
+    source: Source
+    source_hash: str
+
+    @classmethod
+    def of(cls, course: Course, unit: Unit, path: Path) -> Target:
+        return cls(course, unit, path, read_source(path, course.essay_stub), file_digest(path))
+
+    def record_of(self, student: str) -> Path:
+        """Where a student's record of this notebook lies."""
+        return record_path(self.course, self.unit, student, self.path.stem)
+
+
 @dataclass
 class Report:
     """What a grading run did."""
@@ -52,6 +76,7 @@ class Report:
     records: list[Record] = field(default_factory=list)
     unchanged: int = 0
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  #: what the run did otherwise than asked, and why
 
     @property
     def complete(self) -> bool:
@@ -71,6 +96,15 @@ class Finished:
     outputs: dict[int, list[dict[str, object]]]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A submission that is to be graded, and the record that it had."""
+
+    submission: Submission
+    content_hash: str
+    old: Record | None
+
+
 def grade_unit(
     course: Course,
     unit: Unit,
@@ -81,56 +115,43 @@ def grade_unit(
     again: bool = False,
     engine: Engine | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    observe: Observer = nobody,
 ) -> Report:
     """Grade all submissions of a unit.
 
     Args:
-        workers: warm processes; as many as there are processors if not said.
+        workers: warm processes; as many as there are processors if not said; fewer if memory is short.
         again: grade also what has not changed since the last time.
         engine: a running engine of this unit to use, with its workers and limits; without it one is started.
         progress: called with the number of finished submissions and of all.
+        observe: told of every submission, from the one thread that stores them.
 
     Raises:
-        GradschoolError: if there is nothing to grade, or this machine can't confine.
+        GradschoolError: if there is nothing to grade, another run grades this course, or this machine can't confine.
     """
-    submissions = find_submissions(course, unit)
+    settings = _Settings(workers, limits or Limits(), confined, again, progress, observe, engine)
     report = Report()
-    for submission in list(submissions):
-        if not _is_text(submission.student):
-            submissions.remove(submission)
-            report.problems.append(
-                f"The folder {submission.student!r} under {course.submitted.name} has a name that is "
-                "not UTF-8; rename it and grade again."
-            )
+    submissions = _named_in_text(course, find_submissions(course, unit), report)
     if not submissions:
         raise GradschoolError(
             f"There are no submissions of {unit.name}. Expected "
             f"{course.submitted.name}/<student>/{unit.name}/*.ipynb; collect them first."
         )
-    with open_gradebook(course.gradebook_url, course.course_id) as book:
+    with one_at_a_time(course), open_gradebook(course.gradebook_url, course.course_id) as book:
         for path in graded_notebooks(unit):
-            source = read_source(path, course.essay_stub)
-            _grade_notebook(
-                course,
-                unit,
-                path,
-                source,
-                submissions,
-                book,
-                report,
-                _Settings(workers or os.cpu_count() or 1, limits or Limits(), confined, again, progress, engine),
-            )
+            _grade_notebook(Target.of(course, unit, path), submissions, book, report, settings)
     report.records.sort(key=lambda record: (record.student, record.notebook))
     return report
 
 
 @dataclass(frozen=True)
 class _Settings:
-    workers: int
+    workers: int | None
     limits: Limits
     confined: bool
     again: bool
     progress: Callable[[int, int], None]
+    observe: Observer
     engine: Engine | None
 
 
@@ -142,6 +163,17 @@ def find_submissions(course: Course, unit: Unit) -> list[Submission]:
     return [Submission(folder.parent.name, folder) for folder in folders if os.path.lexists(folder)]
 
 
+def _named_in_text(course: Course, submissions: list[Submission], report: Report) -> list[Submission]:
+    """The submissions whose student can be named; the others are problems."""
+    for submission in submissions:
+        if not _is_text(submission.student):
+            report.problems.append(
+                f"The folder {submission.student!r} under {course.submitted.name} has a name that is "
+                "not UTF-8; rename it and grade again."
+            )
+    return [submission for submission in submissions if _is_text(submission.student)]
+
+
 def _is_text(name: str) -> bool:
     try:
         name.encode()
@@ -151,64 +183,75 @@ def _is_text(name: str) -> bool:
 
 
 def _grade_notebook(
-    course: Course,
-    unit: Unit,
-    path: Path,
-    source: Source,
-    submissions: list[Submission],
-    book: object,
-    report: Report,
-    settings: _Settings,
+    target: Target, submissions: list[Submission], book: Gradebook, report: Report, settings: _Settings
 ) -> None:
-    source_hash = file_digest(path)
-    waiting = []
-    for submission in submissions:
-        old = read_record(record_path(course, unit, submission.student, path.stem))
-        now = file_digest(submission.path / path.name)
-        if old and not settings.again and old.same_input(now, source_hash, grader_hash()):
-            report.records.append(old)
-            report.unchanged += 1
-        else:
-            waiting.append((submission, now, None if settings.again else old))
-    if not waiting:
-        settings.progress(len(submissions), len(submissions))
-        return
-    secret = course_secret(course)
-    workers = max(1, min(settings.workers, len(waiting)))
+    waiting = longest_first(_to_grade(target, submissions, report, settings.again))
     done = len(submissions) - len(waiting)
-    shared = settings.engine is not None and settings.engine.source == source
-    with (
-        nullcontext(settings.engine)
-        if shared
-        else open_engine(
-            source, files_for(course, unit), workers, settings.limits, settings.confined, known_of(unit, source)
-        ) as engine,
-        ThreadPoolExecutor(workers) as pool,
-    ):
+    settings.progress(done, len(submissions))
+    if not waiting:
+        return
+    secret = course_secret(target.course)
+    with _engine_for(target, len(waiting), report, settings) as engine, ThreadPoolExecutor(engine.workers) as pool:
         futures: dict[Future[Finished], Submission] = {
-            pool.submit(grade_one, engine, course, unit, path, submission, now, source_hash, secret, old): submission
-            for submission, now, old in waiting
+            pool.submit(grade_one, engine, target, one.submission, one.content_hash, secret, one.old): one.submission
+            for one in waiting
         }
         try:
             for future in as_completed(list(futures)):
                 # a result holds all that a notebook printed: it goes when it is stored
-                _store(course, unit, path, source, book, future, futures.pop(future), report)
+                record = _store(target, book, future, futures.pop(future), report)
                 del future
                 done += 1
+                state = State(target.unit.name, done, len(futures), engine.workers, engine.resident_mib())
+                settings.observe(state, record)
                 settings.progress(done, len(submissions))
         except BaseException:
+            engine.stop()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
+def _to_grade(target: Target, submissions: list[Submission], report: Report, again: bool) -> list[Waiting]:
+    """What has to be graded; the records of what has not changed go into the report."""
+    grader, waiting = grader_hash(), []
+    for submission in submissions:
+        old = read_record(target.record_of(submission.student))
+        now = file_digest(submission.path / target.path.name)
+        if old and not again and old.same_input(now, target.source_hash, grader):
+            report.records.append(old)
+            report.unchanged += 1
+        else:
+            waiting.append(Waiting(submission, now, None if again else old))
+    return waiting
+
+
+def longest_first(waiting: list[Waiting]) -> list[Waiting]:
+    """By the time that each took before (unknown ones: the mean), so that no long one is left for the end."""
+    known = [one.old.wall_s for one in waiting if one.old]
+    mean = sum(known) / len(known) if known else 0.0
+    return sorted(waiting, key=lambda one: one.old.wall_s if one.old else mean, reverse=True)
+
+
+@contextmanager
+def _engine_for(target: Target, count: int, report: Report, settings: _Settings) -> Iterator[Engine]:
+    """The engine that was given, if it is of this notebook, else one with the workers that this machine can carry."""
+    if settings.engine is not None and settings.engine.source == target.source:
+        yield settings.engine
+        return
+    limits = settings.limits.for_unit(cell.settings for cell in target.source.cells)
+    workers, why = admitted(settings.workers, limits, free_mib())
+    if why:
+        report.notes.append(why)
+    files, known = files_for(target.course, target.unit), known_of(target.unit, target.source)
+    with open_engine(target.source, files, min(workers, count), limits, settings.confined, known) as engine:
+        yield engine
+
+
 def grade_one(
     engine: Engine,
-    course: Course,
-    unit: Unit,
-    path: Path,
+    target: Target,
     submission: Submission,
     submission_hash: str,
-    source_hash: str,
     secret: str,
     old: Record | None = None,
 ) -> Finished:
@@ -217,7 +260,7 @@ def grade_one(
     Args:
         old: its record before, of which results are kept where nothing that decides them has changed.
     """
-    remark = ""
+    remark, path = "", target.path
     try:
         if submission.path.is_symlink() or not submission.path.is_dir():
             raise BadNotebook(f"{submission.path.name} in the submission is not a folder.")
@@ -227,8 +270,10 @@ def grade_one(
         rebuilt, graded = _without_grading(engine, Verdict.UNREADABLE, remark)
     else:
         try:
-            rebuilt, graded = engine.grade(cells, digest([secret, submission.student, unit.name, path.stem]), old)
-            released = released_texts(course, path, source_hash)
+            rebuilt, graded = engine.grade(
+                cells, digest([secret, submission.student, target.unit.name, path.stem]), old
+            )
+            released = released_texts(target.course, path, target.source_hash)
             graded.exercises = mark_untouched(graded.exercises, engine.source, rebuilt, released)
         except GradschoolError:
             raise  # about this machine, not about this submission
@@ -237,11 +282,11 @@ def grade_one(
             rebuilt, graded = _without_grading(engine, Verdict.BROKEN_TEST, remark)
     record = Record(
         submission.student,
-        unit.name,
+        target.unit.name,
         path.stem,
         tuple(graded.exercises),
         submission_hash,
-        source_hash,
+        target.source_hash,
         grader_hash(),
         remark,
         graded.wall_s,
@@ -262,19 +307,12 @@ def _without_grading(engine: Engine, verdict: Verdict, reason: str) -> tuple[Reb
 
 
 def _store(
-    course: Course,
-    unit: Unit,
-    path: Path,
-    source: Source,
-    book: object,
-    future: Future[Finished],
-    submission: Submission,
-    report: Report,
-) -> None:
+    target: Target, book: Gradebook, future: Future[Finished], submission: Submission, report: Report
+) -> Record | None:
+    """Write what came of a submission; its record, or None with the reason in the report."""
     try:
         finished = future.result()
-        keep(course, unit, path, source, book, finished, submission)
-        report.records.append(finished.record)
+        keep(target, book, finished, submission)
     except GradebookProblem as error:
         report.problems.append(str(error))
     except GradschoolError as error:
@@ -285,19 +323,21 @@ def _store(
         report.problems.append(
             f"{submission.student}: the result could not be stored ({type(error).__name__}: {error})."
         )
+    else:
+        report.records.append(finished.record)
+        return finished.record
+    return None
 
 
-def keep(
-    course: Course, unit: Unit, path: Path, source: Source, book: object, finished: Finished, submission: Submission
-) -> None:
+def keep(target: Target, book: Gradebook, finished: Finished, submission: Submission) -> None:
     """Write one result. The record comes last: where it is, all else has been written."""
-    record = finished.record
-    place = record_path(course, unit, record.student, path.stem)
-    notebook = graded_notebook(path, source, finished.rebuilt, list(record.exercises), finished.outputs)
+    record, course, path = finished.record, target.course, target.path
+    place = target.record_of(record.student)
+    notebook = graded_notebook(path, target.source, finished.rebuilt, list(record.exercises), finished.outputs)
     write_atomically(place.with_suffix(".ipynb"), notebook)  # nbgrader removes its own before it grades again
-    write_atomically(course.autograded / record.student / unit.name / path.name, notebook)
+    write_atomically(course.autograded / record.student / target.unit.name / path.name, notebook)
     people = save_record(book, record, _timestamp(submission.path))
-    write_feedback(course, unit, record, people)
+    write_feedback(course, target.unit, record, people)
     keep_old_record(place)
     write_record(place, record)
 

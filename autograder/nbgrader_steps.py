@@ -39,10 +39,10 @@ from autograder.course import Course, Unit, unit_in
 from autograder.engine import Engine, grader_hash
 from autograder.errors import GradschoolError
 from autograder.feedback import feedback_page
-from autograder.grade import Submission, course_secret, grade_one, keep, record_path
+from autograder.grade import Submission, Target, course_secret, grade_one, keep, record_path
 from autograder.gradebook import by_hand, open_gradebook
 from autograder.limits import Limits, limits_from
-from autograder.notebook import Role, Source, read_source, role_of
+from autograder.notebook import Role, Source, role_of
 from autograder.qualify.known import known_of
 from autograder.record import ExerciseResult, Record, Verdict, file_digest, read_record
 
@@ -196,23 +196,14 @@ class GradeWithEngine(NbGraderPreprocessor):
 
     def grade(self, place: Place) -> tuple[Record, str]:
         """Grade the submitted file, and keep what comes of it everywhere that ``gradschool grade`` keeps it."""
-        source = read_source(place.source, place.course.essay_stub)
+        target = Target.of(place.course, place.unit, place.source)
         limits, now = limits_from(self.limits), file_digest(place.submission.path / place.source.name)
-        files, known = files_for(place.course, place.unit), known_of(place.unit, source)
-        with POOL.lend(source, files, limits, self.confined, known) as engine:
-            finished = grade_one(
-                engine,
-                place.course,
-                place.unit,
-                place.source,
-                place.submission,
-                now,
-                file_digest(place.source),
-                course_secret(place.course),
-                read_record(place.record),
-            )
+        files, known = files_for(place.course, place.unit), known_of(place.unit, target.source)
+        with POOL.lend(target.source, files, limits, self.confined, known) as engine:
+            secret, old = course_secret(place.course), read_record(place.record)
+            finished = grade_one(engine, target, place.submission, now, secret, old)
         with open_gradebook(place.gradebook_url, place.course.course_id) as book:
-            keep(place.course, place.unit, place.source, source, book, finished, place.submission)
+            keep(target, book, finished, place.submission)
         return finished.record, place.record.with_suffix(".ipynb").read_text(encoding="utf-8")
 
 

@@ -213,6 +213,18 @@ class WarmProcess:
         answer: dict[str, Any] = json.loads(reply)
         return answer
 
+    def resident_mib(self) -> float:
+        """What the warm process has in memory, in MiB; 0 if it is gone."""
+        try:
+            pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        except (OSError, IndexError, ValueError):
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+    def kill(self) -> None:
+        """End the warm process at once, and with it its servers and children; `close` must still follow."""
+        self.process.kill()
+
     def close(self) -> None:
         """End the warm process, its servers and every child that is left."""
         for server in self.sockets.values():

@@ -1,10 +1,17 @@
 """Submissions through the real engine: every exercise gets its verdict, whatever the answers do."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from small_unit import answers
 
+from autograder.engine import open_engine
+from autograder.limits import Limits
+from autograder.processes import WarmProcessEnded
 from autograder.record import Verdict
+from autograder.student_library import library_files
 
 pytestmark = pytest.mark.confined
 
@@ -259,3 +266,15 @@ def test_magics_of_a_notebook_still_run(results):
 def test_what_is_imported_before_the_fork_is_the_kits_and_not_the_graders(results):
     found = results({"double": "def double(x):\n    raise ValueError(checks.__file__)"})
     assert "/student/autograder/classroom/checks/" in found["double"].reason
+
+
+def test_a_stopped_engine_gives_up_what_it_is_grading(small_source):
+    with open_engine(small_source, library_files(()), 1, Limits(cell_seconds=60.0)) as engine:
+        loop = answers({"double": "while True: pass"})
+        with ThreadPoolExecutor(1) as pool:
+            task = pool.submit(engine.grade, loop, "secret")
+            while not list(engine.folder.glob("scratch/*/candidate-*")):
+                time.sleep(0.01)
+            engine.stop()
+            with pytest.raises(WarmProcessEnded):  # and not a verdict, after a minute
+                task.result(timeout=50)

@@ -111,6 +111,18 @@ def test_a_killed_run_is_completed_by_the_next_one(course, expected, records_bef
     assert state(course) == expected
 
 
+def test_a_run_that_is_interrupted_stops_at_once_and_goes_on_later(course, expected):
+    run = start(course)
+    while run.poll() is None and len(list(course.records.glob("*/*/*.json"))) < 1:
+        time.sleep(0.005)
+    children = psutil.Process(run.pid).children(recursive=True)
+    run.send_signal(signal.SIGINT)
+    assert run.wait(timeout=60) == 130
+    assert psutil.wait_procs(children, timeout=10)[1] == []
+    assert grade_unit(course, course.unit("small"), workers=2, limits=LIMITS).complete
+    assert state(course) == expected
+
+
 @pytest.mark.parametrize("after", ["artefact", "gradebook", "feedback"])
 def test_a_kill_between_two_writes_leaves_a_submission_that_is_graded_again(course, expected, monkeypatch, after):
     class Killed(BaseException):
