@@ -265,6 +265,23 @@ def grade(
 
 
 @app.command()
+def simulate(
+    unit: UnitArgument,
+    students: Annotated[int, typer.Option("--students", min=1, help="How many hand in.")] = 30,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same class.")] = 0,
+    course: CourseOption = None,
+) -> None:
+    """Hand in for a made-up class: right, mistaken, unfinished and broken answers from the unit's bank."""
+    from autograder.simulate import simulate as make
+
+    found, chosen = _open(course, unit)
+    with _Bar("handing in") as bar:
+        done = make(found, chosen, students, seed, progress=bar.update)
+    kinds = ", ".join(f"{count} {kind}" for kind, count in done.kinds.most_common())
+    _console().print(f"{done.students} students handed in {chosen.name}: {kinds}", soft_wrap=True)
+
+
+@app.command()
 def feedback(unit: UnitArgument, course: CourseOption = None) -> None:
     """Write the feedback pages of a unit again, with the points and comments that people gave since."""
     from autograder.grade import rewrite_feedback
