@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,8 @@ from autograder.errors import GradschoolError
 
 if TYPE_CHECKING:
     from autograder.classroom.practice.outcome import Outcome
+    from autograder.grade import Report
+    from autograder.limits import Limits
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -229,6 +232,12 @@ def grade(
     metrics: Annotated[
         Path | None, typer.Option("--metrics", help="Keep figures of the run in this file, in Prometheus's text form.")
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: collect and grade what arrives, until Ctrl-C.")
+    ] = False,
+    release_feedback: Annotated[
+        bool, typer.Option("--release-feedback", help="With --watch: put feedback into nbgrader's exchange at once.")
+    ] = False,
     unconfined: UnconfinedOption = False,
 ) -> None:
     """Grade every submission of a unit. Exit status 0 when each has a recorded verdict."""
@@ -239,6 +248,9 @@ def grade(
 
     _warn_unconfined(unconfined)
     found, chosen = _open(course, unit)
+    if watch:
+        _keep_grading(found, chosen, workers, parse_limits(limit or []), not unconfined, release_feedback, log, metrics)
+        return
     with keeping_figures(log, metrics) as figures, _Bar("grading") as bar:
         report = grade_unit(
             found,
@@ -262,6 +274,43 @@ def grade(
     if json_file is not None:
         _write_json(json_file, report.for_json())
     _finish(report.problems)
+
+
+def _keep_grading(
+    course: Course,
+    unit: Unit,
+    workers: int | None,
+    limits: Limits,
+    confined: bool,
+    release_feedback: bool,
+    log: Path | None,
+    metrics: Path | None,
+) -> None:
+    from autograder.figures import keeping_figures
+    from autograder.keep_grading import keep_grading
+
+    console = _console()
+
+    def tell(report: Report) -> None:
+        now = datetime.now().strftime("%H:%M:%S")
+        for record in report.records:
+            line = f"{now} {record.student}: {record.score:g} of {record.max_score:g}. {record.remark}"
+            console.print(line.rstrip(), soft_wrap=True, markup=False)
+        for problem in report.problems:
+            console.print(f"{now} not recorded, and tried again: {problem}", soft_wrap=True, markup=False)
+
+    console.print(f"Grading what arrives for {unit.name}; Ctrl-C ends it, and nothing is lost.", soft_wrap=True)
+    with keeping_figures(log, metrics) as figures:
+        keep_grading(
+            course,
+            unit,
+            workers=workers,
+            limits=limits,
+            confined=confined,
+            release_feedback=release_feedback,
+            told=tell,
+            observe=figures,
+        )
 
 
 @app.command()

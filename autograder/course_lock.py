@@ -14,12 +14,16 @@ from autograder.errors import GradschoolError
 NAME = ".grading"
 
 
+class CourseBusy(GradschoolError):
+    """Another run is grading this course."""
+
+
 @contextlib.contextmanager
 def one_at_a_time(course: Course) -> Iterator[None]:
     """Hold the course's lock; the kernel gives it back when this process ends, however it ends.
 
     Raises:
-        GradschoolError: if another run holds it; says which.
+        CourseBusy: if another run holds it; says which.
     """
     import fcntl
 
@@ -29,7 +33,7 @@ def one_at_a_time(course: Course) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             who = os.read(descriptor, 200).decode(errors="replace").strip() or "of which nothing is known"
-            raise GradschoolError(
+            raise CourseBusy(
                 f"Another run is grading this course: {who}. Wait until it ends, or end it; nothing of it is lost."
             ) from None
         now = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -113,6 +113,7 @@ def grade_unit(
     limits: Limits | None = None,
     confined: bool = True,
     again: bool = False,
+    students: Collection[str] | None = None,
     engine: Engine | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     observe: Observer = nobody,
@@ -120,6 +121,7 @@ def grade_unit(
     """Grade all submissions of a unit.
 
     Args:
+        students: only these students' submissions.
         workers: warm processes; as many as there are processors if not said; fewer if memory is short.
         again: grade also what has not changed since the last time.
         engine: a running engine of this unit to use, with its workers and limits; without it one is started.
@@ -131,7 +133,8 @@ def grade_unit(
     """
     settings = _Settings(workers, limits or Limits(), confined, again, progress, observe, engine)
     report = Report()
-    submissions = _named_in_text(course, find_submissions(course, unit), report)
+    found = [one for one in find_submissions(course, unit) if students is None or one.student in students]
+    submissions = _named_in_text(course, found, report)
     if not submissions:
         raise GradschoolError(
             f"There are no submissions of {unit.name}. Expected "

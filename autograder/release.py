@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import os
 import shutil
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from autograder.errors import GradschoolError
 from autograder.kit import build_kit
 from autograder.leaks import find_unit_leaks
 from autograder.limits import Limits
+from autograder.nbgrader_api import run_step
 from autograder.notebook import Role, Source, parse, read_source, read_submission
 from autograder.reference import free_names, reference_cells
 from autograder.student_library import read_folder
@@ -182,21 +181,7 @@ def generate_assignment(course: Course, unit: Unit) -> None:
     Raises:
         GradschoolError: with nbgrader's words, if it fails.
     """
-    from nbgrader.apps.api import NbGraderAPI
-    from nbgrader.coursedir import CourseDirectory
-
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    api = NbGraderAPI(coursedir=CourseDirectory(config=course.settings), config=course.settings)
-    here = os.getcwd()
-    os.chdir(course.root)
-    try:
-        result = api.generate_assignment(unit.name, force=True, create=True)
-    finally:
-        os.chdir(here)
-    if not result["success"]:
-        raise GradschoolError(
-            f"nbgrader could not generate {unit.name}: {(result.get('error') or result['log'])[-1500:]}"
-        )
+    run_step(course, "generate_assignment", unit, force=True, create=True)
 
 
 def leak_faults(course: Course, unit: Unit, kit: Path) -> list[str]:
