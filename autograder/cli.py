@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -36,10 +37,27 @@ app = typer.Typer(
     help="Gradient School: a deep-learning course that grades itself.",
 )
 
+
+def _use(database: str | None) -> str | None:
+    """Have this command, and nbgrader where it is called, use another gradebook than the course's."""
+    if database is not None:
+        from autograder.database import VARIABLE, DatabaseError, database_url
+
+        try:
+            os.environ[VARIABLE] = database_url(database)
+        except DatabaseError as error:
+            raise typer.BadParameter(str(error)) from None
+    return database
+
+
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course folder (default: found from here).")]
 UnitArgument = Annotated[str, typer.Argument(help="A unit: 01-neurons, 01 or neurons.")]
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
 UnconfinedOption = Annotated[bool, typer.Option("--unconfined", help="Run student code WITHOUT protection.")]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--db", help="The gradebook: postgresql://… or sqlite:///… (default: gradebook.db).", callback=_use),
+]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes (default: processors).")]
 
 INCOMPLETE = 1  #: exit status: some submission has no recorded verdict
@@ -203,7 +221,12 @@ def progress(folder: FolderOption = None, json_file: JsonOption = None, course: 
 
 
 @app.command()
-def release(unit: UnitArgument, course: CourseOption = None, unconfined: UnconfinedOption = False) -> None:
+def release(
+    unit: UnitArgument,
+    course: CourseOption = None,
+    database: DatabaseOption = None,
+    unconfined: UnconfinedOption = False,
+) -> None:
     """Make the released assignment and the student kit of a unit; refuses a unit that is not sound."""
     from autograder.release import release_unit
 
@@ -232,6 +255,7 @@ def grade(
     metrics: Annotated[
         Path | None, typer.Option("--metrics", help="Keep figures of the run in this file, in Prometheus's text form.")
     ] = None,
+    database: DatabaseOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: collect and grade what arrives, until Ctrl-C.")
     ] = False,
@@ -331,7 +355,7 @@ def simulate(
 
 
 @app.command()
-def feedback(unit: UnitArgument, course: CourseOption = None) -> None:
+def feedback(unit: UnitArgument, course: CourseOption = None, database: DatabaseOption = None) -> None:
     """Write the feedback pages of a unit again, with the points and comments that people gave since."""
     from autograder.grade import rewrite_feedback
 
@@ -428,6 +452,7 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", help="The file (default: grades-FORMAT.csv).")] = None,
     students: Annotated[Path | None, typer.Option("--students", help="A roster: who is who on the platform.")] = None,
     course: CourseOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Write the gradebook as CSV: for Canvas, Moodle, nbgrader's form, or a spreadsheet."""
     from autograder.export import export_grades, format_called, write_export
@@ -447,6 +472,7 @@ def report(
     unit: UnitArgument,
     output: Annotated[Path | None, typer.Option("--output", help="The page (default: report-UNIT.html).")] = None,
     course: CourseOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Write one page on how the class did: scores, exercises, misconceptions, who needs help, alike answers."""
     from autograder.report.page import make_report
@@ -455,6 +481,24 @@ def report(
     target = output or Path(f"report-{chosen.name}.html")
     _write_text(target, make_report(found, chosen))
     _console().print(f"Report: {target}", soft_wrap=True, markup=False)
+
+
+@app.command("move-gradebook")
+def move_gradebook(
+    to: Annotated[str, typer.Argument(help="An empty database: postgresql://USER@HOST/DATABASE or sqlite:///PATH.")],
+    course: CourseOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Copy the gradebook into another database, all of it or nothing; the old one stays as it is."""
+    from autograder.database import VARIABLE, database_url, without_password
+    from autograder.database import move_gradebook as move
+
+    source = find_course(option=course).gradebook_url
+    with _Bar("moving") as bar:
+        counts = move(source, to, bar.update)
+    console, place = _console(), without_password(database_url(to))
+    console.print(f"{counts['student']} students, {counts['grade']} grades are in {place} now.", soft_wrap=True)
+    console.print(f"Use it with --db, or for nbgrader too: export {VARIABLE}={place}", soft_wrap=True, markup=False)
 
 
 @app.command("new-course")

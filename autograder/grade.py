@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -23,7 +24,7 @@ from autograder.engine import Engine, grader_hash, open_engine
 from autograder.errors import GradschoolError
 from autograder.feedback import Person, feedback_page
 from autograder.figures import Observer, State, nobody
-from autograder.gradebook import GradebookProblem, by_hand, open_gradebook, save_record
+from autograder.gradebook import GradebookDown, GradebookProblem, by_hand, open_gradebook, save_record
 from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Source, read_source, read_submission
 from autograder.qualify.known import known_of
@@ -188,7 +189,7 @@ def _is_text(name: str) -> bool:
 def _grade_notebook(
     target: Target, submissions: list[Submission], book: Gradebook, report: Report, settings: _Settings
 ) -> None:
-    waiting = longest_first(_to_grade(target, submissions, report, settings.again))
+    waiting = longest_first(_to_grade(target, submissions, book, report, settings.again))
     done = len(submissions) - len(waiting)
     settings.progress(done, len(submissions))
     if not waiting:
@@ -202,27 +203,43 @@ def _grade_notebook(
         try:
             for future in as_completed(list(futures)):
                 # a result holds all that a notebook printed: it goes when it is stored
-                record = _store(target, book, future, futures.pop(future), report)
+                submission = futures.pop(future)
+                record = _store(target, book, partial(_result_of, target, future, submission), submission, report)
                 del future
                 done += 1
                 state = State(target.unit.name, done, len(futures), engine.workers, engine.resident_mib())
                 settings.observe(state, record)
                 settings.progress(done, len(submissions))
+        except GradebookDown:
+            engine.stop()
+            pool.shutdown(wait=True, cancel_futures=True)
+            for future, submission in futures.items():
+                if not future.cancelled() and future.exception() is None:
+                    put_aside(target, future.result(), submission)
+            raise
         except BaseException:
             engine.stop()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _to_grade(target: Target, submissions: list[Submission], report: Report, again: bool) -> list[Waiting]:
-    """What has to be graded; the records of what has not changed go into the report."""
+def _to_grade(
+    target: Target, submissions: list[Submission], book: Gradebook, report: Report, again: bool
+) -> list[Waiting]:
+    """What has to be graded; the records of what has not changed go into the report.
+
+    A record that an earlier run could not bring into the gradebook is brought there now.
+    """
     grader, waiting = grader_hash(), []
     for submission in submissions:
-        old = read_record(target.record_of(submission.student))
+        place = target.record_of(submission.student)
         now = file_digest(submission.path / target.path.name)
+        old, aside = read_record(place), read_record(aside_of(place))
         if old and not again and old.same_input(now, target.source_hash, grader):
             report.records.append(old)
             report.unchanged += 1
+        elif aside and not again and aside.same_input(now, target.source_hash, grader):
+            _store(target, book, lambda record=aside: record, submission, report)
         else:
             waiting.append(Waiting(submission, now, None if again else old))
     return waiting
@@ -309,13 +326,25 @@ def _without_grading(engine: Engine, verdict: Verdict, reason: str) -> tuple[Reb
     return rebuild(engine.source, []), Graded(results, {}, 0.0, 0.0, 0.0)
 
 
+def _result_of(target: Target, future: Future[Finished], submission: Submission) -> Record:
+    finished = future.result()
+    put_aside(target, finished, submission)
+    return finished.record
+
+
 def _store(
-    target: Target, book: Gradebook, future: Future[Finished], submission: Submission, report: Report
+    target: Target, book: Gradebook, made: Callable[[], Record], submission: Submission, report: Report
 ) -> Record | None:
-    """Write what came of a submission; its record, or None with the reason in the report."""
+    """Write what came of a submission; its record, or None with the reason in the report.
+
+    Args:
+        made: gives the record, once it has been put aside.
+    """
     try:
-        finished = future.result()
-        keep(target, book, finished, submission)
+        record = made()
+        enter(target, book, record, submission)
+    except GradebookDown:
+        raise
     except GradebookProblem as error:
         report.problems.append(str(error))
     except GradschoolError as error:
@@ -327,22 +356,39 @@ def _store(
             f"{submission.student}: the result could not be stored ({type(error).__name__}: {error})."
         )
     else:
-        report.records.append(finished.record)
-        return finished.record
+        report.records.append(record)
+        return record
     return None
 
 
 def keep(target: Target, book: Gradebook, finished: Finished, submission: Submission) -> None:
-    """Write one result. The record comes last: where it is, all else has been written."""
+    """Write one result. The record comes to its place last: where it is, all else has been written."""
+    put_aside(target, finished, submission)
+    enter(target, book, finished.record, submission)
+
+
+def put_aside(target: Target, finished: Finished, submission: Submission) -> None:
+    """Write a graded notebook and its record beside its place, so that it need not be graded again whatever happens."""
     record, course, path = finished.record, target.course, target.path
     place = target.record_of(record.student)
     notebook = graded_notebook(path, target.source, finished.rebuilt, list(record.exercises), finished.outputs)
     write_atomically(place.with_suffix(".ipynb"), notebook)  # nbgrader removes its own before it grades again
     write_atomically(course.autograded / record.student / target.unit.name / path.name, notebook)
+    write_record(aside_of(place), record)
+
+
+def enter(target: Target, book: Gradebook, record: Record, submission: Submission) -> None:
+    """Bring a record that was put aside into the gradebook, write its feedback, and put it in its place."""
+    place = target.record_of(record.student)
     people = save_record(book, record, _timestamp(submission.path))
-    write_feedback(course, target.unit, record, people)
+    write_feedback(target.course, target.unit, record, people)
     keep_old_record(place)
-    write_record(place, record)
+    aside_of(place).replace(place)
+
+
+def aside_of(place: Path) -> Path:
+    """Where a record waits that is not in the gradebook yet."""
+    return place.with_name(place.name + ".waiting")
 
 
 def write_feedback(course: Course, unit: Unit, record: Record, people: dict[str, Person]) -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,15 +21,22 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from autograder.database import add_indexes, database_url, without_password
 from autograder.errors import GradschoolError
 from autograder.feedback import Person
 from autograder.record import Record, Verdict
 
+PAUSES = (0.5, 2.0, 8.0)  #: seconds before a database that doesn't answer is asked again
+
 
 class GradebookProblem(GradschoolError):
     """The gradebook can't be opened or written."""
+
+
+class GradebookDown(GradebookProblem):
+    """The database doesn't answer any more, however often it is asked."""
 
 
 @contextmanager
@@ -37,15 +45,20 @@ def open_gradebook(url: str, course_id: str = "gradient-school") -> Iterator[Gra
 
     Raises:
         GradebookProblem: if it can't be opened.
+        DatabaseError: if the URL is of no database that can hold one.
     """
+    address = database_url(url)
     # nbgrader calls alembic, which lies beside this Python
     folder = str(Path(sys.executable).parent)
     if folder not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = folder + os.pathsep + os.environ.get("PATH", "")
     try:
-        book = Gradebook(url, course_id)
+        book = Gradebook(address, course_id)
     except (SQLAlchemyError, OSError) as error:
-        raise GradebookProblem(f"The gradebook {url} can't be opened: {_first_line(error)}.") from None
+        raise GradebookProblem(
+            f"The gradebook {without_password(url)} can't be opened: {_first_line(error)}."
+        ) from None
+    add_indexes(book.engine)
     try:
         yield book
     finally:
@@ -55,14 +68,24 @@ def open_gradebook(url: str, course_id: str = "gradient-school") -> Iterator[Gra
 def save_record(book: Gradebook, record: Record, timestamp: datetime | None = None) -> dict[str, Person]:
     """Write one record: student, submission and every grade, or nothing at all.
 
-    Scores and comments that a person gave are kept.
+    Scores and comments that a person gave are kept. A server that was lost is looked for again, for some seconds.
 
     Returns:
         What a person gave, as `by_hand` does.
 
     Raises:
         GradebookProblem: if the unit was not released into this gradebook, or the database refuses.
+        GradebookDown: if the database's server can't be reached any more.
     """
+    for pause in PAUSES:
+        try:
+            return _save(book, record, timestamp)
+        except GradebookDown:
+            time.sleep(pause)
+    return _save(book, record, timestamp)
+
+
+def _save(book: Gradebook, record: Record, timestamp: datetime | None) -> dict[str, Person]:
     session = book.db
     try:
         assignment = session.query(Assignment).filter(Assignment.name == record.unit).one_or_none()
@@ -83,7 +106,13 @@ def save_record(book: Gradebook, record: Record, timestamp: datetime | None = No
         session.commit()
         return people
     except SQLAlchemyError as error:
-        session.rollback()
+        with suppress(SQLAlchemyError):
+            session.rollback()
+        if isinstance(error, OperationalError) and book.engine.dialect.name != "sqlite":
+            raise GradebookDown(
+                f"The gradebook's database doesn't answer any more: {_first_line(error)}. What was graded is kept; "
+                "run the same command again when the database is back."
+            ) from None
         raise GradebookProblem(
             f"The gradebook could not be written for student {record.student}: "
             f"{_first_line(error)}. Nothing of this submission was changed; run it again."
