@@ -4,7 +4,7 @@ Measured, with nothing to fetch: `iris`, `digits`, `diabetes`, `breast_cancer`, 
 Each is checked against the hash on its card, `cards/NAME.md`, at every load.
 
 Made up, drawn from `rng`: `xor`, `rings`, `moons`, `separable_blobs`, `gaussian_ring`, `shapes`,
-`first_symbol`, `sine_mixtures` (their card: `cards/made_up.md`).
+`first_symbol`, `sine_mixtures`, `harmonic_words` (their card: `cards/made_up.md`).
 
 Published, where their files can be had: `mnist`, `cifar10`; `mnist_or_digits` takes what there is.
 """
@@ -18,7 +18,7 @@ from datasets.iris_flowers import Iris, iris
 from datasets.mnist_digits import mnist, mnist_or_digits
 from datasets.published import DataMissing, LabelledImages
 from datasets.sample_photographs import Photographs, photographs
-from datasets.sequences import first_symbol, sine_mixtures
+from datasets.sequences import first_symbol, harmonic_words, sine_mixtures
 from datasets.small_shapes import SHAPE_NAMES, shapes
 from datasets.stock_prices import Stock, stock
 from datasets.toy_points import gaussian_ring, moons, rings, separable_blobs, xor
@@ -40,6 +40,7 @@ __all__ = [
     "digits",
     "first_symbol",
     "gaussian_ring",
+    "harmonic_words",
     "iris",
     "mnist",
     "mnist_or_digits",

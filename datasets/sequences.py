@@ -7,6 +7,8 @@ PERIODS = ((8.0, 16.0), (20.0, 50.0))
 """Shortest and longest period of the fast and the slow wave, in steps."""
 AMPLITUDES = ((0.2, 0.5), (0.5, 1.0))
 """Smallest and largest amplitude of the fast and the slow wave."""
+CONSONANTS, VOWELS = "klmnprstv", ("aou", "eiy")
+"""Letters of made-up words; back and front vowels."""
 
 
 def first_symbol(
@@ -45,3 +47,21 @@ def sine_mixtures(rng: np.random.Generator, n: int, length: int, noise: float = 
         phase = rng.uniform(0.0, 2 * np.pi, (n, 1))
         series += amplitude * np.sin(2 * np.pi * time / period + phase)
     return series[:, :, None]
+
+
+def harmonic_words(rng: np.random.Generator, n: int) -> NDArray[np.str_]:
+    """Draw words of a language that nobody speaks: two to four syllables, whose vowels must agree.
+
+    A syllable is one consonant and one vowel; one word in three adds an n. The vowels of a word are all back ones
+    (a, o, u) or all front ones (e, i, y): who writes the third syllable has to remember the first.
+
+    Arguments: rng; n how many words.
+    Returns: words (n,) of 4 to 9 letters; some come several times.
+    Source: the rule is that of vowel harmony, as in Finnish or Hungarian, made stricter.
+    """
+    families, lengths, ends = rng.integers(2, size=n), rng.integers(2, 5, n), rng.integers(3, size=n)
+    words = []
+    for vowels, syllables, end in zip((VOWELS[family] for family in families), lengths, ends, strict=True):
+        letters = zip(rng.integers(len(CONSONANTS), size=syllables), rng.integers(3, size=syllables), strict=True)
+        words.append("".join(CONSONANTS[i] + vowels[j] for i, j in letters) + ("" if end else "n"))
+    return np.array(words, dtype="U9")

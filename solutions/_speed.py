@@ -21,7 +21,7 @@ class Comparison:
 
 def comparisons() -> list[Comparison]:
     """All operations with an aim. Keras is loaded here, and its functions are compiled to graphs."""
-    return convolution()
+    return convolution() + recurrence()
 
 
 def convolution(batch: int = 32) -> list[Comparison]:
@@ -62,6 +62,54 @@ def convolution(batch: int = 32) -> list[Comparison]:
             "conv2d_backward",
             lambda: conv2d_backward(dout, x, w, 1, "same"),
             lambda: tuple(array.numpy() for array in backward()),
+            5,
+        ),
+    ]
+
+
+def recurrence(batch: int = 32) -> list[Comparison]:
+    """An LSTM of 128 units on (32, 50, 64), float32: forward, and forward and all gradients.
+
+    Arguments: batch, how many sequences.
+    """
+    import keras
+    import tensorflow as tf
+
+    from solutions.recurrent import lstm_backward, lstm_forward
+
+    rng = np.random.default_rng(0)
+    x, dh = (rng.normal(size=(batch, 50, width)).astype("float32") for width in (64, 128))
+    h0, c0, dc = rng.normal(size=(3, batch, 128)).astype("float32")
+    weights = [rng.normal(0, 0.08, size=size).astype("float32") for size in ((64, 512), (128, 512), (512,))]
+    layer = keras.layers.LSTM(128, return_sequences=True, return_state=True)
+    layer.build(x.shape)
+    layer.set_weights(weights)
+    inward = [tf.constant(array) for array in (x, h0, c0)]
+
+    @tf.function
+    def forward() -> tuple[Any, ...]:
+        states, _, cell = layer(inward[0], initial_state=inward[1:])
+        return states, cell
+
+    @tf.function
+    def both() -> tuple[Any, ...]:
+        with tf.GradientTape() as tape:
+            tape.watch(inward)
+            states, cell = forward()
+            loss = tf.reduce_sum(dh * states) + tf.reduce_sum(dc * cell)
+        return states, *tape.gradient(loss, [*inward, *layer.trainable_variables])
+
+    return [
+        Comparison(
+            "lstm_forward",
+            lambda: lstm_forward(x, h0, c0, *weights),
+            lambda: tuple(array.numpy() for array in forward()),
+            5,
+        ),
+        Comparison(
+            "lstm, forward and backward",
+            lambda: (lstm_forward(x, h0, c0, *weights)[0], *lstm_backward(dh, dc, x, h0, c0, *weights)),
+            lambda: tuple(array.numpy() for array in both()),
             5,
         ),
     ]

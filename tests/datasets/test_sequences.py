@@ -1,4 +1,6 @@
-"""Sequences: only the first symbol tells the label; the waves have the promised periods."""
+"""Sequences: only the first symbol tells the label; the waves have the promised periods; the vowels agree."""
+
+import re
 
 import numpy as np
 import pytest
@@ -62,10 +64,34 @@ def test_the_noise_is_added_to_the_same_waves():
     assert np.std(noisy - quiet) == pytest.approx(0.2, rel=0.05)
 
 
+def test_made_up_words_alternate_and_their_vowels_agree():
+    words = datasets.harmonic_words(np.random.default_rng(0), 3000)
+    assert words.shape == (3000,)
+    assert all(re.fullmatch("([klmnprstv][aou]){2,4}n?|([klmnprstv][eiy]){2,4}n?", word) for word in words)
+    assert datasets.harmonic_words(np.random.default_rng(0), 0).shape == (0,)
+
+
+def test_families_lengths_letters_and_endings_are_as_frequent_as_promised():
+    words = datasets.harmonic_words(np.random.default_rng(1), 6000)
+    # standard deviations below 39 words: beyond 250 in one run of 10⁹
+    assert abs(sum(word[1] in "aou" for word in words) - 3000) < 250
+    assert abs(sum(len(word) % 2 for word in words) - 2000) < 250
+    for syllables in (2, 3, 4):
+        assert abs(sum(len(word) // 2 == syllables for word in words) - 2000) < 250
+    for letter in "klmnprstv":
+        assert abs(sum(word[2] == letter for word in words) - 6000 / 9) < 180
+    for letter in "aoueiy":
+        assert abs(sum(word[3] == letter for word in words) - 1000) < 180
+
+
 @pytest.mark.parametrize(
     "make",
-    [lambda rng: datasets.first_symbol(rng, 9, 6, 3)[0], lambda rng: datasets.sine_mixtures(rng, 9, 6)],
-    ids=["first_symbol", "sine_mixtures"],
+    [
+        lambda rng: datasets.first_symbol(rng, 9, 6, 3)[0],
+        lambda rng: datasets.sine_mixtures(rng, 9, 6),
+        lambda rng: datasets.harmonic_words(rng, 9),
+    ],
+    ids=["first_symbol", "sine_mixtures", "harmonic_words"],
 )
 def test_the_generator_decides(make):
     one, same, other = (make(np.random.default_rng(seed)) for seed in (1, 1, 2))

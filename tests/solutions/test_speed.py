@@ -9,10 +9,10 @@ from solutions import _speed
 
 @pytest.fixture(scope="module")
 def small():
-    return {one.name: one for one in _speed.convolution(batch=2)}
+    return {one.name: one for one in _speed.convolution(batch=2) + _speed.recurrence(batch=2)}
 
 
-@pytest.mark.parametrize("name", ["conv2d", "conv2d_backward"])
+@pytest.mark.parametrize("name", ["conv2d", "conv2d_backward", "lstm_forward", "lstm, forward and backward"])
 def test_both_sides_of_a_comparison_agree(small, name):
     ours, theirs = small[name].ours(), small[name].keras()
     for a, b in zip(*(side if isinstance(side, tuple) else (side,) for side in (ours, theirs)), strict=True):
