@@ -14,6 +14,9 @@ from autograder.notebook import Role, Source, without_hidden
 from autograder.rebuild import Origin, Rebuilt
 from autograder.record import ExerciseResult
 
+SCHEME_TITLE = "**Marking scheme** (students don't see it)"
+_SCHEME = re.compile(r"BEGIN MARK SCHEME[^\n]*\n(.*?)\n[^\n]*END MARK SCHEME", re.DOTALL)
+
 
 def graded_notebook(
     source_path: Path,
@@ -49,6 +52,11 @@ def graded_notebook(
             if result is not None and cell.origin is Origin.SOURCE:
                 made.outputs = verdict_outputs(result)
         cells.append(made)
+        scheme = scheme_in(source.cells[cell.index].text) if cell.index is not None else ""
+        if scheme:
+            cells.append(
+                nbformat.v4.new_markdown_cell(f"{SCHEME_TITLE}\n\n{scheme}", id=_unique(f"{made.id}-scheme", used))
+            )
     node = nbformat.v4.new_notebook(cells=cells, metadata=original.metadata)
     return json.dumps(node, indent=1, ensure_ascii=False) + "\n"
 
@@ -57,6 +65,12 @@ def graded_notebook(
 def _parsed(text: str) -> Any:
     """A source notebook, read and checked once for all its submissions; nobody changes it."""
     return nbformat.reads(text, as_version=4)
+
+
+def scheme_in(text: str) -> str:
+    """The marking scheme in a source cell, a line each; nothing where there is none."""
+    found = _SCHEME.search(text)
+    return "  \n".join(found[1].strip().splitlines()) if found else ""
 
 
 def without_markup(text: str) -> str:

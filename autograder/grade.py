@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -41,6 +41,8 @@ from autograder.record import (
     write_record,
 )
 from autograder.stubs import mark_untouched, released_texts
+
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  #: what nbgrader's exchange keeps with a submission
 
 
 @dataclass(frozen=True)
@@ -373,7 +375,9 @@ def put_aside(target: Target, finished: Finished, submission: Submission) -> Non
     place = target.record_of(record.student)
     notebook = graded_notebook(path, target.source, finished.rebuilt, list(record.exercises), finished.outputs)
     write_atomically(place.with_suffix(".ipynb"), notebook)  # nbgrader removes its own before it grades again
-    write_atomically(course.autograded / record.student / target.unit.name / path.name, notebook)
+    graded = course.autograded / record.student / target.unit.name
+    write_atomically(graded / path.name, notebook)
+    _copy_exchange_files(submission.path, graded)
     write_record(aside_of(place), record)
 
 
@@ -394,6 +398,7 @@ def aside_of(place: Path) -> Path:
 def write_feedback(course: Course, unit: Unit, record: Record, people: dict[str, Person]) -> Path:
     target = course.feedback / record.student / unit.name / f"{record.notebook}.html"
     write_atomically(target, feedback_page(record, people))
+    _copy_exchange_files(course.autograded / record.student / unit.name, target.parent)
     return target
 
 
@@ -430,12 +435,24 @@ def _timestamp(folder: Path) -> datetime | None:
     from nbgrader.utils import parse_utc
 
     try:
-        # a student's folder may hold a link or a pipe of this name: neither is followed nor waited for
-        descriptor = os.open(folder / "timestamp.txt", os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            return parse_utc(file.read(100).decode().strip())
+        return parse_utc(_small_text(folder / TIMESTAMP).strip())
     except (OSError, ValueError, OverflowError, TypeError):
         return None
+
+
+def _copy_exchange_files(source: Path, target: Path) -> None:
+    """Put beside a result what nbgrader's exchange keeps with a submission: it releases no feedback without."""
+    for name in (TIMESTAMP, SECRET):
+        with suppress(OSError, ValueError):
+            if text := _small_text(source / name):
+                write_atomically(target / name, text)
+
+
+def _small_text(path: Path) -> str:
+    """The beginning of a small file that may be a student's: a link is not followed, a pipe not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(1000).decode()
 
 
 def course_secret(course: Course) -> str:

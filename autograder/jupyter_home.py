@@ -7,6 +7,7 @@ JupyterLab this way; this file travels in the kits, so it imports only the stand
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,20 +18,27 @@ DISPLAY_NAME = "Gradient School"
 TOOLS = ("validate-assignment", "assignment-list", "create-assignment", "formgrader", "course-list")
 """nbgrader's parts of JupyterLab."""
 
+PANEL = "autograder.classroom.panel"
+"""The IPython extension that shows a student's progress and says in words what a check found."""
+
+PAGE_HELP = Path(__file__).with_name("page_help.js")
+"""A JupyterLab extension, written by hand: names for sliders, links that the keyboard reaches."""
+
 _SERVER_SIDE = ("validate-assignment", "assignment-list", "formgrader", "course-list")
-_QUIET_TENSORFLOW = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
+QUIET_TENSORFLOW = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
 
 
 @dataclass(frozen=True)
 class Home:
-    """What JupyterLab shall be like: whose Python, which packages, which of nbgrader's tools."""
+    """What JupyterLab shall be like: whose Python and packages, which of nbgrader's tools, which IPython extensions."""
 
     folder: Path
     python: str
     library: Path | None = None
     tools: Sequence[str] = ("validate-assignment",)
     nbgrader_settings: str = ""
-    kernel_variables: Mapping[str, str] = field(default_factory=lambda: dict(_QUIET_TENSORFLOW))
+    extensions: Sequence[str] = ()
+    kernel_variables: Mapping[str, str] = field(default_factory=lambda: dict(QUIET_TENSORFLOW))
 
     @property
     def config(self) -> Path:
@@ -52,6 +60,7 @@ def furnish(home: Home) -> None:
     _write_json(home.data / "kernels" / KERNEL_NAME / "kernel.json", kernel_spec(home))
     _write_json(home.config / "jupyter_server_config.json", _server_settings(home))
     _write_json(home.config / "labconfig" / "page_config.json", _page_settings(home))
+    _add_page_help(home.data / "labextensions" / "gradient-school")
     (home.config / "nbgrader_config.py").write_text(home.nbgrader_settings, encoding="utf-8")
 
 
@@ -61,8 +70,9 @@ def kernel_spec(home: Home) -> dict[str, object]:
     variables["PYTHONPATH"] = str(home.library) if home.library else ""
     # A kernel that listens on this machine only need not warn, in the terminal, that it isn't encrypted.
     quiet = "--IPKernelApp.log_level=40"
+    loaded = [f"--IPKernelApp.extra_extensions={name}" for name in home.extensions]
     return {
-        "argv": [home.python, "-m", "ipykernel_launcher", "-f", "{connection_file}", quiet],
+        "argv": [home.python, "-m", "ipykernel_launcher", "-f", "{connection_file}", quiet, *loaded],
         "display_name": DISPLAY_NAME,
         "language": "python",
         "env": variables,
@@ -126,7 +136,17 @@ def _server_settings(home: Home) -> dict[str, object]:
 
 def _page_settings(home: Home) -> dict[str, object]:
     hidden = {f"@jupyter/nbgrader:{tool}": tool not in home.tools for tool in TOOLS}
-    return {"disabledExtensions": {**hidden, "@jupyterlab/apputils-extension:announcements": True}}
+    unwanted = {**hidden, "@jupyterlab/apputils-extension:announcements": True}
+    return {"disabledExtensions": unwanted, "buildAvailable": False, "buildCheck": False}
+
+
+def _add_page_help(folder: Path) -> None:
+    """Put the extension where JupyterLab looks for those that are built already."""
+    built = {"load": f"static/{PAGE_HELP.name}", "extension": "./extension"}
+    about = {"name": "gradient-school", "version": "1.0.0", "jupyterlab": {"extension": True, "_build": built}}
+    _write_json(folder / "package.json", about)
+    (folder / "static").mkdir(exist_ok=True)
+    shutil.copyfile(PAGE_HELP, folder / built["load"])
 
 
 def _write_json(path: Path, content: dict[str, object]) -> None:

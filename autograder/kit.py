@@ -141,6 +141,7 @@ def _starter_files(
         "README.txt": readme.replace("{unit}", unit.name).encode(),
         "setup/kit_setup.py": (_KIT_FILES / "kit_setup.py").read_bytes(),
         "setup/jupyter_home.py": (_KIT_FILES.parent / "jupyter_home.py").read_bytes(),
+        "setup/page_help.js": (_KIT_FILES.parent / "page_help.js").read_bytes(),
         "setup/kit.json": (json.dumps(about, indent=1) + "\n").encode(),
     }
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import jupyter_home
+from autograder.classroom.practice.overview import DONE, overview
+from autograder.classroom.practice.places import RELEASED, find_work, keep_of, units_in
+from autograder.classroom.practice.progress import read_progress
 from autograder.course import CONFIG, LIBRARY, Course, is_course
 from autograder.errors import GradschoolError
 from autograder.jupyter_home import Home
@@ -87,6 +90,8 @@ def lab_command(
         library=_library_if_not_installed(),
         tools=jupyter_home.TOOLS if instructor else _student_tools(),
         nbgrader_settings=_instructor_settings(course) if instructor else _student_settings(course, root),
+        extensions=() if instructor else (jupyter_home.PANEL,),
+        kernel_variables=jupyter_home.QUIET_TENSORFLOW | ({} if instructor else {RELEASED: str(course.release)}),
     )
     try:
         jupyter_home.furnish(home)
@@ -95,7 +100,8 @@ def lab_command(
         course.exchange.mkdir(exist_ok=True)
     except OSError as error:
         raise LabError(f"JupyterLab needs to write its settings, and can't: {error}") from error
-    argv = jupyter_home.command(home, root, browser=browser, port=port)
+    opens = None if instructor else next_notebook(root)
+    argv = jupyter_home.command(home, root, opens=opens, browser=browser, port=port)
     return argv, jupyter_home.environment(home, os.environ)
 
 
@@ -121,6 +127,8 @@ def prepare_workspace(course: Course, workspace: Path) -> Path:
     for delivery in deliver(course, workspace):
         if delivery.message:
             print(delivery.message)
+    for unit in units_to_fetch(course, workspace):
+        print(f"{unit} is there to fetch: in JupyterLab, menu Nbgrader, Assignment List.")
     return workspace
 
 
@@ -130,18 +138,46 @@ def released_units(course: Course) -> list[Path]:
     return [folder for folder in folders if folder.is_dir() and any(folder.glob("*.ipynb"))]
 
 
+def next_notebook(workspace: Path) -> str | None:
+    """The notebook to open first: of the first unit that isn't done, the lesson, or the exercises once one passes."""
+    kept = read_progress(keep_of(workspace))
+    works = [find_work(str(notebook), workspace) for notebook in units_in(workspace).values()]
+    for row in overview(works, kept, {}):
+        folder = workspace / row.unit
+        names = ("exercises.ipynb", "lesson.ipynb") if row.passed else ("lesson.ipynb", "exercises.ipynb")
+        found = next((name for name in names if (folder / name).is_file()), None)
+        if row.next != DONE and found:
+            return f"{row.unit}/{found}"
+    return None
+
+
+def units_to_fetch(course: Course, workspace: Path) -> list[str]:
+    """The units that the list of assignments offers to fetch."""
+    known = _read_ledger(workspace / HIDDEN / _DELIVERED)
+    handed_out = [folder.name for folder in released_units(course) if _left_to_the_exchange(course, folder, known)]
+    return [unit for unit in handed_out if not (workspace / unit).exists()]
+
+
+def _left_to_the_exchange(course: Course, released: Path, known: dict[str, list[str]]) -> bool:
+    """Whether students fetch a unit: it was handed out through nbgrader's exchange, and not delivered before."""
+    if jupyter_home.on_windows() or any(name.startswith(f"{released.name}/") for name in known):
+        return False
+    return (course.exchange / course.course_id / "outbound" / released.name).is_dir()
+
+
 def deliver(course: Course, workspace: Path) -> list[Delivery]:
     """Bring every released file into the workspace; nothing that a student changed is overwritten.
 
     A file that is missing is copied. A file that is exactly as it was delivered is brought up to
-    date. Any other file stays, and a newer release is put beside it.
+    date. Any other file stays, and a newer release is put beside it. A unit in nbgrader's exchange
+    is left there to be fetched.
     """
     ledger = workspace / HIDDEN / _DELIVERED
     known = _read_ledger(ledger)
     done = []
     try:
         ledger.parent.mkdir(parents=True, exist_ok=True)
-        for source in _released_files(course):
+        for source in _released_files(course, known):
             name = source.relative_to(course.release).as_posix()
             done.append(_deliver_file(source, name, workspace, known))
         _write_ledger(ledger, known)
@@ -166,10 +202,11 @@ def check_port(port: int) -> None:
             ) from error
 
 
-def _released_files(course: Course) -> list[Path]:
+def _released_files(course: Course, known: dict[str, list[str]]) -> list[Path]:
     return [
         path
         for folder in released_units(course)
+        if not _left_to_the_exchange(course, folder, known)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not _SKIPPED.intersection(path.parts)
     ]

@@ -166,7 +166,9 @@ def check(python: Path, kit: Path, imports: Sequence[str]) -> None:
 
 def open_jupyterlab(python: Path, kit: Path, about: dict, options: argparse.Namespace) -> int:
     """Open JupyterLab on the unit's folder, with a kernel and settings of its own; stay until it is closed."""
-    home = jupyter_home.Home(folder=kit / HOME, python=str(python), library=kit / "library")
+    home = jupyter_home.Home(
+        folder=kit / HOME, python=str(python), library=kit / "library", extensions=(jupyter_home.PANEL,)
+    )
     jupyter_home.furnish(home)
     command = jupyter_home.command(
         home, kit / about["unit"], opens=about["opens"], browser=options.browser, port=options.port

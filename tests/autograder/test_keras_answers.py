@@ -537,6 +537,16 @@ def test_models_of_the_same_lines_are_alike_whatever_their_names_and_first_weigh
 # -- without Keras
 
 
+def test_a_tensor_tells_only_of_the_inputs_that_it_was_made_of():
+    """A candidate still holds those of earlier tests, which the examiner has taken back."""
+    import keras
+
+    from autograder.keras_describe import describe_output
+
+    earlier, present = keras.Input((4,)), keras.Input((4,))
+    assert describe_output(keras.layers.Dense(2)(present), {earlier: 1, present: 2})["given"] == [2]
+
+
 def test_the_wire_and_its_ends_load_no_keras():
     code = (
         "import sys; from autograder import candidate, examiner, keras_build, wire; "

@@ -7,12 +7,15 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import practice_unit
 import pytest
 import small_course
 from running_lab import TOKEN, Server, running
 
+from autograder.classroom.practice.places import Work
+from autograder.classroom.practice.progress import read_progress
 from autograder.course import Course
-from autograder.lab import LabError, check_port, deliver, lab_command, open_lab, prepare_workspace
+from autograder.lab import LabError, check_port, deliver, lab_command, next_notebook, open_lab, prepare_workspace
 
 
 @pytest.fixture
@@ -102,6 +105,71 @@ class TestDelivery:
         assert outcomes(course, work)["01-scaling/exercises-new-release.ipynb"] == "beside"
 
 
+class TestFetching:
+    """A unit that was handed out through nbgrader's exchange is fetched by its students."""
+
+    @pytest.fixture
+    def handed_out(self, course: Course) -> Path:
+        folder = course.exchange / course.course_id / "outbound" / "01-scaling"
+        folder.mkdir(parents=True)
+        return folder
+
+    def test_it_is_left_to_the_list_of_assignments(self, course, work, handed_out, capsys):
+        prepare_workspace(course, work)
+        assert not (work / "01-scaling").exists()
+        assert "01-scaling is there to fetch" in capsys.readouterr().out
+
+    def test_once_fetched_it_is_the_student_s(self, course, work, handed_out, capsys):
+        (work / "01-scaling").mkdir(parents=True)
+        (work / "01-scaling" / "exercises.ipynb").write_text("my answer")
+        prepare_workspace(course, work)
+        assert [path.name for path in (work / "01-scaling").iterdir()] == ["exercises.ipynb"]
+        assert capsys.readouterr().out == ""
+
+    def test_one_that_was_delivered_before_goes_on_as_before(self, course, work, handed_out):
+        handed_out.rmdir()
+        deliver(course, work)
+        handed_out.mkdir()
+        release_anew(course)
+        assert outcomes(course, work)["01-scaling/exercises.ipynb"] == "updated"
+
+    def test_windows_has_no_exchange(self, course, work, handed_out, monkeypatch):
+        monkeypatch.setattr("autograder.jupyter_home.on_windows", lambda: True)
+        prepare_workspace(course, work)
+        assert (work / "01-scaling" / "exercises.ipynb").is_file()
+
+
+class TestFirstPage:
+    """The lab opens where a student goes on."""
+
+    @pytest.fixture
+    def here(self, tmp_path: Path) -> Work:
+        made = practice_unit.make(tmp_path)
+        made.notebook.with_name("lesson.ipynb").write_text("{}")
+        return made
+
+    def test_a_new_unit_begins_with_its_lesson(self, here):
+        assert next_notebook(here.notebook.parents[1]) == "01-small/lesson.ipynb"
+
+    def test_once_an_exercise_passes_the_exercises_open(self, here):
+        read_progress(here.keep).checked("01-small", "double", True)
+        assert next_notebook(here.notebook.parents[1]) == "01-small/exercises.ipynb"
+
+    def test_a_unit_that_is_done_is_passed_over(self, here):
+        for name in practice_unit.NAMES:
+            read_progress(here.keep).checked("01-small", name, True)
+        practice_unit.fill(here, practice_unit.GOOD)
+        assert next_notebook(here.notebook.parents[1]) is None
+
+    def test_an_empty_workspace_opens_jupyterlab_as_it_is(self, tmp_path):
+        assert next_notebook(tmp_path) is None
+
+    def test_the_command_opens_it_for_a_student_only(self, course, work):
+        prepare_workspace(course, work)
+        assert "--LabApp.default_url=/lab/tree/01-scaling/lesson.ipynb" in lab_command(course, work)[0]
+        assert "default_url" not in " ".join(lab_command(course, course.root, instructor=True)[0])
+
+
 class TestPlainErrors:
     def test_a_workspace_that_is_a_file(self, course, work):
         work.write_text("")
@@ -166,6 +234,16 @@ class TestCommand:
         argv, _ = lab_command(course, work, port=9123, browser=False)
         assert {"--ServerApp.port=9123", "--ServerApp.port_retries=0", "--no-browser"} <= set(argv)
 
+    @pytest.mark.parametrize("instructor", [False, True])
+    def test_only_a_student_s_kernel_shows_the_progress(self, course, work, instructor):
+        root = course.root if instructor else work
+        lab_command(course, root, instructor=instructor)
+        spec = json.loads(
+            (root / ".gradient-school" / "jupyter" / "data" / "kernels" / "python3" / "kernel.json").read_text()
+        )
+        assert any("autograder.classroom.panel" in argument for argument in spec["argv"]) is not instructor
+        assert ("GRADSCHOOL_RELEASED" in spec["env"]) is not instructor
+
 
 @pytest.mark.slow
 class TestStudentsLab:
@@ -184,12 +262,14 @@ class TestStudentsLab:
     def test_the_page_loads_with_the_student_s_tools_only(self, server):
         settings = server.page_settings()
         assert "@jupyter/nbgrader" in [extension["name"] for extension in settings["federated_extensions"]]
+        assert "gradient-school" in [extension["name"] for extension in settings["federated_extensions"]]
         hidden = {name for name in settings["disabledExtensions"] if name.startswith("@jupyter/nbgrader:")}
         assert hidden == {f"@jupyter/nbgrader:{tool}" for tool in ("create-assignment", "formgrader", "course-list")}
 
     def test_nothing_is_asked_of_the_network(self, server):
         assert "@jupyterlab/apputils-extension:announcements" in server.page_settings()["disabledExtensions"]
         assert json.loads(server.get("/lab/api/news")[1]) == {"news": []}
+        assert not server.page_settings()["buildCheck"]
 
     def test_the_only_kernel_is_the_course_s_own(self, server):
         kernels = json.loads(server.get("/api/kernelspecs")[1])

@@ -18,7 +18,7 @@ CAUGHT_UP = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the build reads, with the leftovers that a person's checkout has."""
     copy = tmp_path_factory.mktemp("checkout")
-    for name in (*WORKED_ON, "tests/submissions"):
+    for name in (*WORKED_ON, "tests/submissions", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=CAUGHT_UP)
     for name in ("pyproject.toml", "constraints.txt", "README.md", ".gitignore", "course/nbgrader_config.py"):
         shutil.copy(ROOT / name, copy / name)
@@ -69,6 +69,11 @@ def test_the_course_travels_in_the_wheel(names):
 
 def test_the_pinned_versions_travel_in_the_wheel(names):
     assert "autograder/kit_files/constraints.txt" in names
+
+
+def test_the_texts_of_the_site_travel_in_the_wheel(names):
+    wanted = {name.replace("docs", "autograder/_docs", 1) for name in tracked("docs")}
+    assert "autograder/_docs/conf.py" in wanted and wanted <= names
 
 
 def test_the_demonstrations_samples_are_in_the_wheel(names):
@@ -122,5 +127,7 @@ class TestConstraints:
 
     def test_everything_that_the_project_asks_for_is_pinned(self, lines):
         pinned = {re.sub(r"[-_.]+", "-", line.split("==")[0]).lower() for line in lines}
-        wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["test"]]
+        extras = PROJECT["project"]["optional-dependencies"].values()
+        wanted = [need for needs in (PROJECT["project"]["dependencies"], *extras) for need in needs]
+        wanted = [need for need in wanted if not need.startswith("gradschool[")]
         assert {re.match(r"[\w.-]+", need)[0].lower() for need in wanted} <= pinned

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from nbgrader.api import Gradebook
 from small_unit import GOOD, hand_in
 
@@ -15,6 +17,8 @@ from autograder.grade import record_path
 from autograder.gradebook import open_gradebook, save_record
 from autograder.notebook import read_source
 from autograder.record import ExerciseResult, Record, Verdict, write_record
+from autograder.report.page import Findings
+from autograder.report.statistics import items_of, misconceptions_of, students_of
 
 WORTH = {"double": 3.0, "quadruple": 2.0, "apply": 1.0, "explain_double": 2.0}
 
@@ -104,3 +108,22 @@ def describe(course: Course, student: str, **fields: str) -> None:
 
 def _describe(book: Gradebook, student: str, fields: dict[str, str]) -> None:
     book.update_or_create_student(student, **fields)
+
+
+def findings(size: int, seed: int = 5) -> Findings:
+    """A class made of random points."""
+    rng = np.random.default_rng(seed)
+    records = []
+    for number in range(size):
+        points = {
+            "double": float(rng.integers(4)),
+            "quadruple": float(rng.integers(3)),
+            "apply": float(rng.integers(2)),
+        }
+        made = record(f"student {number:03}", points, wall_s=float(rng.gamma(2.0)), memory_mib=90 + 10 * rng.random())
+        if points["double"] < 1:
+            wrong = replace(made.exercises[0], misconception="Your answer equals `x`, not 2x.")
+            made = replace(made, exercises=(wrong, *made.exercises[1:]))
+        records.append(made)
+    students = students_of(records, {})
+    return Findings("01-small", students, items_of(students), misconceptions_of(students))

@@ -16,6 +16,7 @@ from autograder.classroom.practice.session import LIBRARY
 WORKSPACE = "gradient-school-work"
 HIDDEN = ".gradient-school"  #: the folder in the workspace that JupyterLab doesn't show
 NOTEBOOK = "exercises.ipynb"
+RELEASED = "GRADSCHOOL_RELEASED"  #: a variable of kernels: the folder with the units as they were released
 _NUMBERED = re.compile(r"0*(\d+)-(.+)")
 
 

@@ -11,7 +11,7 @@ from small_unit import CELLS, HINTS, make_course
 
 from autograder.course import Course
 from autograder.errors import GradschoolError
-from autograder.qualify.qualified import qualify_or_recall
+from autograder.qualify.qualified import modules_behind, qualify_or_recall
 from autograder.qualify.qualify import Qualification, qualify_unit
 
 pytestmark = pytest.mark.confined
@@ -182,3 +182,26 @@ def test_a_unit_that_falls_short_is_not_kept(tmp_path, monkeypatch):
     monkeypatch.setattr("autograder.qualify.qualified.qualify_unit", lambda *_, **__: short)
     assert not qualify_or_recall(course, course.unit("01")).good
     assert not kept(course).exists()
+
+
+def test_of_the_data_sets_those_that_a_notebook_names_count():
+    sets = {name for name in modules_behind("import datasets\nX = datasets.iris().X") if name.startswith("datasets")}
+    assert {"datasets.iris_flowers", "datasets.integrity"} <= sets and "datasets.sequences" not in sets
+    assert "datasets.sequences" in modules_behind("from datasets import first_symbol, rings")
+    assert "datasets.toy_points" in modules_behind("from datasets import first_symbol, rings")
+    assert "datasets.sequences" in modules_behind("from datasets.sequences import first_symbol")
+
+
+@pytest.mark.parametrize(
+    ("code", "counts"),
+    [
+        ("import numpy as np", False),
+        ("import keras", True),
+        ("from tensorflow import keras", True),
+        ("import solutions\nsolutions.training.tabular_classifier(3, 2)", True),  # its reference uses Keras
+        ("# import keras\nword = 'keras'", False),
+    ],
+)
+def test_how_keras_models_travel_counts_where_keras_is_used(code, counts):
+    assert ("autograder.keras_build" in modules_behind(code)) is counts
+    assert "autograder.conductor" in modules_behind(code)

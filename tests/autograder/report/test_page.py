@@ -7,9 +7,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-import numpy as np
 import pytest
-from made_class import enrol, keep, mark, record, release, result
+from made_class import enrol, findings, keep, mark, record, release, result
 from small_bank import add_bank
 from small_unit import GOOD, hand_in, make_course
 
@@ -74,25 +73,6 @@ class Page(HTMLParser):
 
     def of(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
-
-
-def findings(size: int, seed: int = 5) -> Findings:
-    """A class made of random points."""
-    rng = np.random.default_rng(seed)
-    records = []
-    for number in range(size):
-        points = {
-            "double": float(rng.integers(4)),
-            "quadruple": float(rng.integers(3)),
-            "apply": float(rng.integers(2)),
-        }
-        made = record(f"student {number:03}", points, wall_s=float(rng.gamma(2.0)), memory_mib=90 + 10 * rng.random())
-        if points["double"] < 1:
-            wrong = replace(made.exercises[0], misconception="Your answer equals `x`, not 2x.")
-            made = replace(made, exercises=(wrong, *made.exercises[1:]))
-        records.append(made)
-    students = students_of(records, {})
-    return Findings("01-small", students, items_of(students), misconceptions_of(students))
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,12 @@
-"""formgrader's buttons in a browser, as an instructor presses them: generate, release, autograde, mark, feedback.
+"""formgrader's buttons in a browser, as an instructor presses them: from generate to feedback that students can fetch.
 
 Each step is a fixture that does the clicking once and keeps what the page then said; the tests look at it.
 """
 
 from __future__ import annotations
 
+import getpass
 import html
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,53 +14,47 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from browsing import Noise, browser_page, picture
 from nbgrader.api import Gradebook
 from running_lab import TOKEN, Server, running
 
+from autograder.artefacts import scheme_in
 from autograder.course import LIBRARY, Course, new_course
 from autograder.notebook import hidden_lines, read_source, without_hidden
 from autograder.record import Record, Verdict, read_record
 
 try:
-    from playwright.sync_api import FrameLocator, Locator, Page, expect, sync_playwright
+    from playwright.sync_api import FrameLocator, Locator, Page, expect
 except ImportError:
-    sync_playwright = None
+    expect = None
 
 pytestmark = [pytest.mark.browser, pytest.mark.confined, pytest.mark.slow]
-UNIT, STUDENT, OTHER = "01-neurons", "one-wrong", "misconception"
+UNIT, SUBMISSION, OTHER = "01-neurons", "one-wrong", "misconception"
+STUDENT = getpass.getuser()  #: hands in through nbgrader's exchange; the other's notebook was copied
 POINTS, COMMENT = 1.5, "Good <so far>; say why."  #: for the first free response; the others get full points
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PATIENCE = 120_000  #: milliseconds that a busy machine may take for one step
+SAMPLES = LIBRARY / "tests" / "submissions" / UNIT
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A new course with one unit and two submissions, nothing generated."""
+    """A new course with one unit and one submission, nothing generated."""
     course = new_course(tmp_path_factory.mktemp("browser") / "course")
     for unit in course.all_units():
         if unit.name != UNIT:
             shutil.rmtree(unit.folder)
-    for name in (STUDENT, OTHER):
-        shutil.copytree(LIBRARY / "tests" / "submissions" / UNIT / name, course.submitted / name / UNIT)
+    shutil.copytree(SAMPLES / OTHER, course.submitted / OTHER / UNIT)
     return course
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """A page of a real browser. Where there is none, CI fails and another machine skips."""
-    lacks = (
-        "playwright is not installed" if sync_playwright is None else "chromium is not on PATH" if not CHROMIUM else ""
-    )
-    if lacks:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(lacks)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
+def noise() -> Noise:
+    return Noise()
+
+
+@pytest.fixture(scope="module")
+def page(noise: Noise) -> Iterator[Page]:
+    with browser_page((1400, 1000), noise) as page:
         yield page
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -70,21 +64,7 @@ def server(page: Page, course: Course) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def noise(page: Page) -> list[str]:
-    """What the page complained of, and every address elsewhere that it asked for."""
-    heard: list[str] = []
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if is_local(request.url) else heard.append(request.url))
-    return heard
-
-
-def is_local(address: str) -> bool:
-    return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
-
-
-@pytest.fixture(scope="module")
-def formgrader(page: Page, server: Server, noise: list[str]) -> FrameLocator:
+def formgrader(page: Page, server: Server) -> FrameLocator:
     """formgrader, opened by JupyterLab's menu."""
     page.goto(f"{server.address}/lab?token={TOKEN}")
     page.get_by_role("menuitem", name="Nbgrader").click()
@@ -115,11 +95,39 @@ def released(formgrader: FrameLocator) -> str:
     press(formgrader, unit, "assign")
     press(formgrader, unit, "release")
     unit.locator(".release .glyphicon-remove").wait_for()
+    picture(formgrader.locator("body"), "instructor-1-released")
     return unit.locator(".status").inner_text()
 
 
 @pytest.fixture(scope="module")
-def submissions(formgrader: FrameLocator, released: str) -> FrameLocator:
+def collected(formgrader: FrameLocator, released: str, course: Course, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """After a student handed in and Collect was pressed: how many submissions formgrader counts."""
+    hand_in(course, tmp_path_factory.mktemp("work"))
+    press(formgrader, row(formgrader, UNIT), "collect")
+    count = row(formgrader, UNIT).locator(".num-submissions")
+    expect(count).to_have_text("2")
+    return count.inner_text()
+
+
+def hand_in(course: Course, work: Path) -> None:
+    """What the student's Submit button does."""
+    from nbgrader.auth import Authenticator
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange import ExchangeFactory
+    from traitlets.config import Config
+
+    shutil.copytree(course.release / UNIT, work / UNIT)
+    shutil.copyfile(SAMPLES / SUBMISSION / "exercises.ipynb", work / UNIT / "exercises.ipynb")
+    config = Config(course.settings)
+    config.CourseDirectory.assignment_id = UNIT
+    config.Exchange.assignment_dir = str(work)
+    config.Exchange.cache = str(work / "cache")
+    rights = {"coursedir": CourseDirectory(config=config), "authenticator": Authenticator(config=config)}
+    ExchangeFactory(config=config).Submit(config=config, **rights).start()
+
+
+@pytest.fixture(scope="module")
+def submissions(formgrader: FrameLocator, collected: str) -> FrameLocator:
     """formgrader at the list of the assignment's submissions."""
     row(formgrader, UNIT).locator(".num-submissions a").click()
     row(formgrader, OTHER).wait_for()
@@ -153,6 +161,8 @@ def marking(submissions: FrameLocator, autograded: dict[str, str], course: Cours
     for essay in others:
         submissions.locator(f".nbgrader_cell:has(#{essay}) .full-credit").click()
         submissions.locator(f".nbgrader_cell:has(#{essay}) .score-saved.glyphicon-ok").wait_for()
+    submissions.locator(f"#{first}").scroll_into_view_if_needed()
+    picture(submissions.owner.page, "instructor-3-marking")
     return text
 
 
@@ -168,6 +178,16 @@ def feedback(submissions: FrameLocator, marking: str, course: Course) -> dict[st
     page = (course.feedback / STUDENT / UNIT / "exercises.html").read_text(encoding="utf-8")
     press(submissions, row(submissions, STUDENT), "autograde")
     return {"page": page, "score": before, "again": row(submissions, STUDENT).locator(".score").inner_text()}
+
+
+@pytest.fixture(scope="module")
+def handed_back(submissions: FrameLocator, feedback: dict[str, str], course: Course) -> list[str]:
+    """After Release Feedback: the pages that students can fetch."""
+    submissions.get_by_role("link", name="Manage Assignments").first.click()
+    press(submissions, row(submissions, UNIT), "release-feedback")
+    return [
+        path.read_text(encoding="utf-8") for path in (course.exchange / course.course_id / "feedback").glob("*.html")
+    ]
 
 
 def stored(course: Course) -> Record:
@@ -199,6 +219,12 @@ def test_generate_and_release_bring_the_student_s_version_to_the_exchange(releas
         assert (folder / "lesson.ipynb").is_file()
 
 
+def test_collect_brings_what_was_handed_in(collected, course):
+    assert collected == "2"
+    names = {path.name for path in (course.submitted / STUDENT / UNIT).iterdir()}
+    assert {"exercises.ipynb", "timestamp.txt"} <= names
+
+
 def test_autograde_shows_the_engine_s_score_and_grades_nobody_else(autograded, course):
     record = stored(course)
     assert 0 < record.score < record.max_score
@@ -214,6 +240,12 @@ def test_the_marking_page_says_what_was_wrong_and_shows_no_hidden_test(marking, 
     graded = nbformat.read(course.autograded / STUDENT / UNIT / "exercises.ipynb", as_version=4)
     for essay in essays(course):
         assert next(cell.source for cell in graded.cells if cell.id == essay).splitlines()[0] in marking
+
+
+def test_the_marking_page_shows_the_marking_scheme(marking, course):
+    source = read_source(course.unit(UNIT).exercises)
+    schemes = [scheme_in(cell.text) for cell in source.cells if cell.grade_id in essays(course)]
+    assert schemes and all(line.strip()[:40] in marking for scheme in schemes for line in scheme.splitlines())
 
 
 def test_a_person_s_points_and_comment_are_saved_and_counted(feedback, course):
@@ -236,8 +268,18 @@ def test_autograding_once_more_keeps_what_the_person_gave(feedback, course):
     assert feedback["again"] == feedback["score"] and stored(course).kept == ()
 
 
-def test_nothing_is_asked_of_the_network_and_no_script_fails(feedback, noise):
-    assert noise == []
+def test_a_student_can_fetch_the_feedback_of_what_was_handed_in(handed_back, feedback):
+    assert handed_back == [feedback["page"]]
+
+
+def test_the_feedback_doesn_t_show_the_marking_scheme(feedback, course):
+    schemes = [scheme_in(cell.text) for cell in read_source(course.unit(UNIT).exercises).cells]
+    lines = [line.strip() for scheme in schemes for line in scheme.splitlines()]
+    assert lines and not [line for line in lines if html.escape(line) in feedback["page"] or line in feedback["page"]]
+
+
+def test_nothing_is_asked_of_the_network_and_no_script_fails(handed_back, noise):
+    assert noise.heard == []
 
 
 def test_graded_files_are_where_the_course_keeps_them(feedback, course):
