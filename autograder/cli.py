@@ -468,6 +468,28 @@ def export(
 
 
 @app.command()
+def site(
+    to: Annotated[Path, typer.Option("--to", help="A folder: new, empty or an earlier site.")] = Path("site"),
+    course: CourseOption = None,
+) -> None:
+    """Build the course's web site: lessons, exercises as students see them, guides. Static, offline."""
+    from autograder.site.build import build_site
+
+    console = _console()
+    done = build_site(find_course(option=course), to, say=lambda text: console.print(f"· {text}"))
+    console.print(f"{len(done.units)} units. Open {done.folder / 'index.html'}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def hub(folder: Annotated[Path, typer.Argument(help="A new folder for the settings.")]) -> None:
+    """Write the settings of JupyterHub for this course: several people on one server (for operators)."""
+    from autograder.hub import write_hub
+
+    written = write_hub(folder)
+    _console().print(f"Written: {written}. Next: fill in {written / 'hub.toml'}", soft_wrap=True, markup=False)
+
+
+@app.command()
 def report(
     unit: UnitArgument,
     output: Annotated[Path | None, typer.Option("--output", help="The page (default: report-UNIT.html).")] = None,

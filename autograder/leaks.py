@@ -8,9 +8,9 @@ What counts as a line. White space and the kind of quotes don't matter; a statem
 as Python itself would write it, so line breaks, brackets and comments don't hide it. A line counts
 when it says something of its own: at least 16 characters without spaces, and three different names,
 numbers or words. Lines that many programs share don't count: imports, `def`, `class`, decorators,
-docstrings, parameters on lines of their own, loop and condition heads of fewer than four words, `return` of
-bare names, raising NotImplementedError. Nor do lines that students rightly have: those that stand in earlier
-solutions, also as a part of a longer line, and a hidden test's line that the visible checks use too.
+docstrings, parameters on lines of their own, loop and condition heads (in comprehensions too) of fewer than four
+words, `return` of bare names, raising NotImplementedError. Nor do lines that students rightly have: those that stand
+in earlier solutions, also as a part of a longer line, and a hidden test's line that the visible checks use too.
 """
 
 import ast
@@ -27,6 +27,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from autograder.course import LIBRARY, Course, Unit
@@ -161,15 +162,14 @@ def _as_students_see(notebook: Path) -> bytes:
     return "\n\n".join(texts).encode()
 
 
-def distinctive_lines(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def distinctive_lines(text: str) -> tuple[tuple[str, str], ...]:
     """The lines that count, as (form to compare, line as it stands)."""
     docstrings, written = _docstring_lines(text), text.splitlines()
-    for number, line in enumerate(written, start=1):
-        if number not in docstrings and _is_distinctive(line):
-            yield normalised(line), line.strip()
-    for statement in _statements(text):
-        if _is_distinctive(statement):
-            yield normalised(statement), statement
+    lines = [line for number, line in enumerate(written, start=1) if number not in docstrings]
+    counting = [line.strip() for line in lines if _is_distinctive(line)]
+    counting += [statement for statement in _statements(text) if _is_distinctive(statement)]
+    return tuple((normalised(line), line) for line in counting)
 
 
 def normalised(text: str) -> str:
@@ -179,13 +179,15 @@ def normalised(text: str) -> str:
 
 
 def _keys(withheld: Iterable[Withheld]) -> list[_Key]:
-    known: dict[str, tuple[set[str], str]] = {}
+    known: dict[tuple[str, ...], tuple[set[str], str]] = {}
     keys = {marker: _Key(normalised(marker), frozenset(_WORD.findall(marker)), marker, "") for marker in MARKERS}
     for part in withheld:
-        for text in set(part.public) - set(known):
-            known[text] = {key for key, _ in distinctive_lines(text)}, normalised(text)
+        if part.public not in known:
+            lines = {key for text in part.public for key, _ in distinctive_lines(text)}
+            known[part.public] = lines, "\n".join(map(normalised, part.public))
+        public, whole = known[part.public]
         for text, line in distinctive_lines(part.text):
-            if not any(text in lines or text in whole for lines, whole in (known[p] for p in part.public)):
+            if text not in public and text not in whole:
                 keys.setdefault(text, _Key(text, frozenset(_WORD.findall(text)), line, part.source))
     return list(keys.values())
 
@@ -196,7 +198,7 @@ def _is_distinctive(line: str) -> bool:
     if len(text) < LEAST_CHARACTERS or _is_common(line):
         return False
     words = {word for word in _WORD.findall(text) if not keyword.iskeyword(word)}
-    head = line.endswith(":") and keyword.iskeyword(line.split()[0])
+    head = line.startswith("for ") or (line.endswith(":") and keyword.iskeyword(line.split()[0]))
     return len(words) >= (LEAST_WORDS_OF_A_HEAD if head else LEAST_WORDS)
 
 

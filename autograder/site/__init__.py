@@ -1,0 +1,1 @@
+"""``gradschool site``: the course as static pages that need no network."""
