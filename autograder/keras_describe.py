@@ -88,13 +88,27 @@ def describe_output(tensor: Any, lent: Mapping[Any, int]) -> Description:
     """
     import keras
 
-    given = list(lent)
+    behind = _behind(tensor)
+    given = [one for one in lent if id(one) in behind]  # others may be of an earlier test
     with _quietly():
         try:
             graph = keras.Model(given, tensor)
         except ValueError:
             raise Unfit(NOT_LENT) from None
         return {"graph": _told_model(graph), "given": [lent[one] for one in given]}
+
+
+def _behind(tensor: Any) -> set[int]:
+    """The identities of a tensor and of all that it was made of."""
+    found: set[int] = set()
+    waiting = [tensor]
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in found:
+            found.add(id(one))
+            operation, node, _ = one._keras_history
+            waiting += operation._inbound_nodes[node].arguments.keras_tensors
+    return found
 
 
 @contextlib.contextmanager

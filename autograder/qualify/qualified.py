@@ -6,7 +6,9 @@ references it uses, and the engine. Whatever changes one of these makes the file
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +24,7 @@ from autograder.qualify.qualify import Qualification, Quality, qualify_unit
 from autograder.reach import file_of, imported, reached_from
 from autograder.record import digest, write_atomically
 
+KERAS = frozenset({"autograder.keras_build", "autograder.keras_describe", "autograder.keras_table"})
 ENGINE = ("autograder.qualify.qualify", "autograder.warm", "autograder.classroom.checks")
 
 
@@ -90,13 +93,44 @@ def fingerprint_of(unit: Unit) -> str:
     read_bank(unit.folder)  # says what is wrong with a bank before anything is compared
     bank = sorted(path for path in (unit.folder / "answers").glob("*") if path.suffix in (".py", ".toml"))
     notebook = unit.exercises.read_text(encoding="utf-8")
-    modules = imported(_code_of(notebook))
     parts: list[str | bytes] = [notebook, *(part for path in bank for part in (path.name, path.read_bytes()))]
-    for name in sorted(modules | engine_modules()):
+    for name in sorted(modules_behind(_code_of(notebook))):
         path = file_of(name)
         parts += [name, path.read_bytes() if path else b""]
     parts += [version("numpy"), f"{sys.version_info.major}.{sys.version_info.minor}"]
     return digest(parts)
+
+
+def modules_behind(code: str) -> set[str]:
+    """Our modules that decide what a notebook's tests say: the engine's, and those that its code uses.
+
+    What brings Keras models to the examiner counts where Keras is used, and of the data sets those that are named.
+    """
+    used = imported(code)
+    texts = [code, *(_text_of(name) for name in used if name.startswith("solutions"))]
+    modules = set(used | engine_modules())
+    if not any(re.search(r"^\s*(import|from) (keras|tensorflow)\b", text, re.MULTILINE) for text in texts):
+        modules -= KERAS
+    sets = _data_sets("\n".join(texts))
+    return {name for name in modules if name.partition(".")[0] != "datasets"} | sets
+
+
+def _data_sets(text: str) -> frozenset[str]:
+    """The modules of the data sets that a text names, and what these import."""
+    listed = "".join(re.findall(r"^\s*from datasets import ([^\n]+)", text, re.MULTILINE))
+    names = {*re.findall(r"\bdatasets\.(\w+)", text), *re.findall(r"\w+", listed)}
+    home = {
+        alias.name: node.module
+        for node in ast.parse(_text_of("datasets")).body
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    return reached_from(home.get(name, f"datasets.{name}") for name in names)
+
+
+def _text_of(module: str) -> str:
+    path = file_of(module)
+    return path.read_text(encoding="utf-8") if path else ""
 
 
 @cache
