@@ -21,7 +21,7 @@ from autograder.kit import build_kit
 from autograder.leaks import find_unit_leaks
 from autograder.limits import Limits
 from autograder.nbgrader_api import run_step
-from autograder.notebook import Role, Source, parse, read_source, read_submission
+from autograder.notebook import Role, Source, parse, read_source, read_submission, without_hidden
 from autograder.reference import free_names, reference_cells
 from autograder.student_library import read_folder
 
@@ -132,9 +132,12 @@ def static_faults(source: Source) -> list[str]:
             )
         if cell.role is Role.TEST and exercise.answer is None:
             faults.append(f"{cell.grade_id} judges no answer cell.")
-        if cell.role is Role.TEST and _score_without_total(cell.text):
+        if cell.role is Role.TEST and (
+            _score_without_total(cell.text) or _score_without_total(without_hidden(cell.text))
+        ):
             faults.append(
-                f"{cell.grade_id} opens a checks.Score but doesn't end in its total: make score.total() the last line."
+                f"{cell.grade_id} opens a checks.Score but doesn't end in its total: make score.total() the last line, "
+                "outside the hidden tests; without it a student's kernel says nothing."
             )
         if not exercise.points > 0:
             faults.append(f"{exercise.name} is worth {exercise.points:g} points; give it more than 0.")

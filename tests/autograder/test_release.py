@@ -59,6 +59,14 @@ def test_a_release_has_stubs_and_checksums_and_no_secret(tmp_path):
         ),
         (
             changed(
+                "test_apply",
+                "score = checks.Score()\nwith score.part(1, 'all'):\n    assert apply(abs, 1, None)\n"
+                "### BEGIN HIDDEN TESTS\nscore.total()\n### END HIDDEN TESTS",
+            ),
+            "without it a student's kernel says nothing",
+        ),
+        (
+            changed(
                 "hints_double",
                 "<details><summary>1</summary>\n\n```python\n"
                 'checks.close(double(secret_values), 2 * secret_values, "double of a matrix")\n```\n</details>',
@@ -66,7 +74,16 @@ def test_a_release_has_stubs_and_checksums_and_no_secret(tmp_path):
             "Would give something away",
         ),
     ],
-    ids=["wrong reference", "stub scores", "unknown name", "no hint", "no points", "no total", "hidden test in a hint"],
+    ids=[
+        "wrong reference",
+        "stub scores",
+        "unknown name",
+        "no hint",
+        "no points",
+        "no total",
+        "hidden total",
+        "hidden test in a hint",
+    ],
 )
 def test_an_unsound_unit_is_refused_and_an_earlier_release_stays(tmp_path, cells, fault):
     course = make_course(tmp_path / "course", cells)
