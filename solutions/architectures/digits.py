@@ -19,7 +19,7 @@ def read_digits(
     generators, for the first weights and the order of the images.
     Returns: (M,) a label for each new image.
     """
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(seed=seed)
     model = keras.Sequential([keras.Input((8, 8, 1))])
     for filters in (16, 32):
         model.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
