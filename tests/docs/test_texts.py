@@ -42,7 +42,7 @@ def faults(entry: str, anchors, section_needed: bool) -> list[str]:
 
 def test_whatever_notes_get_wrong_leads_to_the_section_that_sets_it_right(anchors):
     entries = re.split(r"^- ", text("set-right.md"), flags=re.MULTILINE)[1:]
-    assert len(entries) > 25
+    assert len(entries) > 30
     assert [fault for entry in entries for fault in faults(entry, anchors, section_needed=True)] == []
 
 
