@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
 from autograder.content import files_for
@@ -108,3 +109,39 @@ def files_root() -> str:
     import solutions
 
     return os.path.dirname(os.path.dirname(os.path.abspath(solutions.__file__)))
+
+
+def test_progress_stands_at_the_top_of_a_kits_exercises(tmp_path):
+    """With the kit's own packages alone, in a kernel as the kit's JupyterLab starts it."""
+    course = new_course(tmp_path / "course")
+    with zipfile.ZipFile(release_unit(course, course.unit("00")).kit) as kit:
+        kit.extractall(tmp_path / "kit")
+    top = next((tmp_path / "kit").iterdir())
+    notebook = top / "00-learning" / "exercises.ipynb"
+    first = next(cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code")
+    shown = shown_by(first, top / "library", notebook)
+    assert any("00-learning  0 of" in text and "Next:" in text for text in shown), shown
+
+
+def shown_by(cell: nbformat.NotebookNode, library: Path, notebook: Path) -> list[str]:
+    """What JupyterLab is sent to show when that cell runs, as text."""
+    variables = {**os.environ, "PYTHONPATH": str(library), "JPY_SESSION_NAME": str(notebook)}
+    arguments = ["--IPKernelApp.extra_extensions=autograder.classroom.panel"]
+    manager, client = start_new_kernel(
+        kernel_name="python3", env=variables, cwd=str(notebook.parent), extra_arguments=arguments
+    )
+    try:
+        content = {"code": cell.source, "silent": False, "store_history": True, "allow_stdin": False}
+        message = client.session.msg("execute_request", content, metadata={"cellId": cell.id})
+        client.shell_channel.send(message)
+        shown: list[str] = []
+        while True:
+            answer = client.get_iopub_msg(timeout=60)
+            if answer["msg_type"] == "display_data":
+                shown.append(answer["content"]["data"].get("text/plain", ""))
+            idle = answer["content"].get("execution_state") == "idle"
+            if idle and answer["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                return shown
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
