@@ -100,3 +100,13 @@ def lstm_step(x, h, c, Wx, Wh, b):
     i, f, o, g = activations.sigmoid(i), activations.sigmoid(f), activations.sigmoid(o), np.tanh(g)
     c = (1 - i) * c + i * g
     return o * np.tanh(c), c
+
+
+# %% wrong: a sigmoid that overflows
+# hint: Your numbers are right, but your own σ overflows where a sum is far below 0, and NumPy warns.
+# hint: `activations.sigmoid` does not.
+def lstm_step(x, h, c, Wx, Wh, b):
+    i, f, g, o = np.split(x @ Wx + h @ Wh + b, 4, axis=1)
+    i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+    c = f * c + i * np.tanh(g)
+    return o * np.tanh(c), c
