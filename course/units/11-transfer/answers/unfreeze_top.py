@@ -126,3 +126,24 @@ def unfreeze_top(model, n):
     for layer in model._flatten_layers():
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.trainable = False
+
+
+# %% wrong: n = 0 thaws all, and inner models are not looked into
+# hint: With n = 0 everything thaws: layers[-0:] is the whole list. And batch norm inside of inner models trains: look there as well.
+def unfreeze_top(model, n):
+    model.trainable = True
+    for layer in model.layers:
+        layer.trainable = False
+    for layer in model.layers[-n:]:
+        layer.trainable = not isinstance(layer, keras.layers.BatchNormalization)
+
+
+# %% wrong: inner layers keep their own flags
+# hint: A layer inside of an inner model that was frozen by itself stays frozen. Set the flag of each layer there, not of batch norm alone.
+def unfreeze_top(model, n):
+    model.trainable = True
+    for i, layer in enumerate(model.layers):
+        layer.trainable = i >= len(model.layers) - n and not isinstance(layer, keras.layers.BatchNormalization)
+        for part in getattr(layer, "layers", []):
+            if isinstance(part, keras.layers.BatchNormalization):
+                part.trainable = False
