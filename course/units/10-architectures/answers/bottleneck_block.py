@@ -104,3 +104,14 @@ def bottleneck_block(x, filters, stride=1):
     if stride != 1 or x.shape[-1] != 4 * filters:
         x = layers.BatchNormalization()(layers.Conv2D(4 * filters, 1)(x))
     return layers.ReLU()(layers.Add()([x, y]))
+
+
+# %% wrong: no ReLU at the end
+# hint: After the sum a ReLU is missing.
+def bottleneck_block(x, filters, stride=1):
+    y = layers.ReLU()(layers.BatchNormalization()(layers.Conv2D(filters, 1, strides=stride)(x)))
+    y = layers.ReLU()(layers.BatchNormalization()(layers.Conv2D(filters, 3, padding="same")(y)))
+    y = layers.BatchNormalization()(layers.Conv2D(4 * filters, 1)(y))
+    if stride != 1 or x.shape[-1] != 4 * filters:
+        x = layers.BatchNormalization()(layers.Conv2D(4 * filters, 1, strides=stride)(x))
+    return layers.Add()([x, y])

@@ -115,3 +115,14 @@ def inception_module(x, filters):
     five = layers.Conv2D(f5, 5, **conv)(layers.Conv2D(f5r, 1, **conv)(three))
     pool = layers.Conv2D(fp, 1, **conv)(layers.MaxPooling2D(3, strides=1, padding="same")(five))
     return layers.Concatenate()([one, three, five, pool])
+
+
+# %% wrong: the 5×5 branch before the 3×3
+# hint: Your 5×5 maps come before the 3×3 maps. The order is that of the table: 1×1, 3×3, 5×5, pool.
+def inception_module(x, filters):
+    f1, f3r, f3, f5r, f5, fp = filters
+    conv = {"padding": "same", "activation": "relu"}
+    three = layers.Conv2D(f3, 3, **conv)(layers.Conv2D(f3r, 1, **conv)(x))
+    five = layers.Conv2D(f5, 5, **conv)(layers.Conv2D(f5r, 1, **conv)(x))
+    pool = layers.Conv2D(fp, 1, **conv)(layers.MaxPooling2D(3, strides=1, padding="same")(x))
+    return layers.Concatenate()([layers.Conv2D(f1, 1, **conv)(x), five, three, pool])

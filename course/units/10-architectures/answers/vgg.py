@@ -131,3 +131,17 @@ def vgg(blocks, classes, input_shape=(224, 224, 3), units=4096):
         net.add(layer)
     net.add(layers.Dense(classes, "softmax"))
     return net
+
+
+# %% wrong: convolutions without an activation
+# hint: Your convolutions have no activation, so a stack of them is one linear map. Each ends in a ReLU.
+def vgg(blocks, classes, input_shape=(224, 224, 3), units=4096):
+    net = keras.Sequential([keras.Input(input_shape)])
+    for count, width in blocks:
+        for _ in range(count):
+            net.add(layers.Conv2D(width, 3, padding="same"))
+        net.add(layers.MaxPooling2D(2))
+    for layer in (layers.Flatten(), layers.Dense(units, "relu"), layers.Dense(units, "relu")):
+        net.add(layer)
+    net.add(layers.Dense(classes, "softmax"))
+    return net
