@@ -15,7 +15,7 @@ from autograder.site.check import site_faults
 pytestmark = pytest.mark.slow
 
 ROLES = ("students", "instructors", "authoring", "operators")
-EXPLAINED = ("grading", "security", "speed", "writing-checks", "glossary", "set-right", "units/index")
+EXPLAINED = ("grading", "security", "speed", "writing-checks", "contents", "glossary", "set-right", "units/index")
 
 
 def cells(path):
