@@ -21,6 +21,9 @@ TEMPLATES = Path(__file__).resolve().parent / "templates" / "hub"
 LIBRARY_FOLDER = "library"
 """The folder beside a released notebook that its kernel looks into for packages."""
 
+_LEARNERS_TOOLS = ("validate-assignment", "assignment-list")
+_TEACHERS_TOOLS = ("validate-assignment", "create-assignment", "formgrader")
+
 _READ_HUB = """\
 import tomllib
 from pathlib import Path
@@ -50,12 +53,10 @@ def write_hub(folder: Path) -> Path:
         raise GradschoolError(f"{folder} is there already and not empty. Choose a new folder for the hub's settings.")
     try:
         shutil.copytree(TEMPLATES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-        for role, tools, settings in (
-            ("learn", ("validate-assignment", "assignment-list"), _LEARN),
-            ("teach", ("validate-assignment", "create-assignment", "formgrader"), _TEACH),
+        for home in (
+            Home(folder / "learn", "python", Path(LIBRARY_FOLDER), _LEARNERS_TOOLS, _LEARN, (jupyter_home.PANEL,)),
+            Home(folder / "teach", "python", None, _TEACHERS_TOOLS, _TEACH),
         ):
-            library = Path(LIBRARY_FOLDER) if role == "learn" else None
-            home = Home(folder / role, "python", library, tools, settings)
             jupyter_home.furnish(home)
             home.runtime.rmdir()  # each server has one of its own
     except OSError as error:

@@ -16,6 +16,7 @@ from running_hub import ACCOUNT, COURSE, INSTRUCTORS, STUDENTS, Hub, opened, our
 
 from autograder import confinement
 from autograder.course import LIBRARY
+from autograder.jupyter_home import PAGE_HELP
 
 pytestmark = [pytest.mark.hub, pytest.mark.slow, pytest.mark.confined]
 
@@ -127,6 +128,36 @@ def test_a_student_has_one_kernel_that_of_the_learners_environment(submitted):
     specs = submitted.call(CLEO, f"/user/{CLEO}/api/kernelspecs")
     assert list(specs["kernelspecs"]) == ["python3"]
     assert specs["kernelspecs"]["python3"]["spec"]["env"]["PYTHONPATH"] == "library"
+
+
+def test_the_page_helps_those_who_use_the_keyboard_as_gradschool_lab_does(submitted):
+    page = submitted.call(EVE, f"/user/{EVE}/lab")
+    settings = json.loads(re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.S)[1])
+    assert "gradient-school" in {extension["name"] for extension in settings["federated_extensions"]}
+    help_file = f"/user/{EVE}/lab/extensions/gradient-school/static/{PAGE_HELP.name}"
+    assert submitted.call(EVE, help_file) == PAGE_HELP.read_text(encoding="utf-8")
+
+
+def test_a_notebook_shows_the_progress_and_keeps_it_for_all_units(submitted):
+    cells = ["setup_imports", "threshold_unit", "test_threshold_unit"]
+    shown = submitted.run_cells(EVE, f"{UNIT}/exercises.ipynb", cells)
+    panel = next(data["text/plain"] for data in shown if "application/vnd.jupyter.widget-view+json" in data)
+    assert f"{UNIT}  0 of" in panel
+    assert "not answered yet" in shown[-1]["error"]
+    solved = submitted.run_cells(CLEO, f"{UNIT}/exercises.ipynb", cells)
+    assert "✓ threshold_unit: these checks pass. 1 of" in solved[-1]["text/plain"]
+    kept = submitted.home(CLEO) / ".gradient-school" / "progress.json"
+    assert kept.owner() == CLEO and "threshold_unit" in kept.read_text(encoding="utf-8")
+    assert not (submitted.home(CLEO) / UNIT / ".gradient-school").exists()
+
+
+def test_a_notebook_that_is_no_unit_s_has_a_kernel_too(submitted):
+    home = submitted.home(EVE)
+    book = {"cells": [{"id": "a", "cell_type": "code", "source": "display(6 * 7)", "metadata": {}, "outputs": [], "execution_count": None}],
+            "metadata": {}, "nbformat": 4, "nbformat_minor": 5}  # fmt: skip
+    submitted.call(EVE, f"/user/{EVE}/api/contents/notes.ipynb", {"type": "notebook", "content": book}, "PUT")
+    assert (home / "notes.ipynb").owner() == EVE
+    assert [data["text/plain"] for data in submitted.run_cells(EVE, "notes.ipynb", ["a"])] == ["42"]
 
 
 def test_a_student_reads_neither_the_course_nor_what_others_handed_in(submitted):

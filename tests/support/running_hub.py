@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import websocket
 
 from autograder.course import LIBRARY
 
@@ -121,11 +122,52 @@ class Hub:
             self.call(user, f"/hub/api/users/{user}/server", {})
         wait(lambda: self.call("admin", f"/hub/api/users/{user}")["servers"][""]["ready"], f"the server of {user}")
 
+    def run_cells(self, user: str, notebook: str, chosen: list[str]) -> list[dict[str, Any]]:
+        """Run cells of a notebook in its own kernel, as a page does; gives what they display."""
+        began = {"path": notebook, "name": Path(notebook).name, "type": "notebook", "kernel": {"name": "python3"}}
+        session = self.call(user, f"/user/{user}/api/sessions", began)
+        cells = json.loads((self.home(user) / notebook).read_text(encoding="utf-8"))["cells"]
+        text = {cell["id"]: "".join(cell["source"]) for cell in cells}
+        address = f"{self.address}/user/{user}/api/kernels/{session['kernel']['id']}/channels"
+        header = [f"Authorization: token {self.tokens[user]}"]
+        kernel = websocket.create_connection(address.replace("http", "ws", 1), PATIENCE, header=header)
+        with contextlib.closing(kernel):
+            return [shown for cell in chosen for shown in _displayed(kernel, cell, text[cell])]
+
     def run_as(self, user: str, *argv: str) -> subprocess.CompletedProcess[str]:
         """Run a program of the system as one of the users."""
         return subprocess.run(
             ["runuser", "-u", user, "--", *argv], cwd="/", capture_output=True, text=True, timeout=PATIENCE
         )
+
+
+def _displayed(kernel: websocket.WebSocket, cell: str, code: str) -> list[dict[str, Any]]:
+    """Run one cell and collect what it displays, until the kernel rests."""
+    about = {
+        "msg_id": f"run-{cell}",
+        "msg_type": "execute_request",
+        "username": "",
+        "session": "test",
+        "version": "5.3",
+    }
+    content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
+    request = {
+        "header": about,
+        "parent_header": {},
+        "metadata": {"cellId": cell},
+        "content": content,
+        "channel": "shell",
+    }
+    kernel.send(json.dumps(request))
+    found = []
+    while True:
+        said = json.loads(kernel.recv())
+        if said["parent_header"].get("msg_id") != about["msg_id"]:
+            continue
+        if said["msg_type"] in ("display_data", "error"):
+            found.append(said["content"].get("data") or {"error": said["content"]["evalue"]})
+        if said["msg_type"] == "status" and said["content"]["execution_state"] == "idle":
+            return found
 
 
 def wait(ready: Any, what: str) -> None:
@@ -217,8 +259,9 @@ def _environment_without_the_package(folder: Path) -> Path:
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     site = folder / "lib" / version / "site-packages"
     (site / "shared.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    (folder / "share").mkdir()
-    (folder / "share" / "jupyter").symlink_to(Path(sys.prefix) / "share" / "jupyter")
+    for name in ("share", "etc"):  # what packages put there: kernels, JupyterLab's page, which server extensions are on
+        (folder / name).mkdir()
+        (folder / name / "jupyter").symlink_to(Path(sys.prefix) / name / "jupyter")
     return folder
 
 

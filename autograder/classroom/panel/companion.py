@@ -15,9 +15,10 @@ from autograder.classroom.practice.places import (
     HIDDEN,
     NOTEBOOK,
     RELEASED,
+    UNITS,
     Work,
     find_work,
-    keep_folder,
+    keep_in,
     kit_folder,
     units_in,
 )
@@ -35,7 +36,7 @@ def companion_of(variables: Mapping[str, str] = os.environ) -> Companion | None:
         return None
     kit, released = kit_folder(), variables.get(RELEASED)
     releases = [*([kit / KIT_RELEASED] if kit else []), *([Path(released)] if released else [])]
-    return Companion(notebook.resolve(), keep_folder(notebook), tuple(releases))
+    return Companion(notebook.resolve(), keep_in(variables.get(UNITS), notebook), tuple(releases))
 
 
 @dataclass

@@ -17,6 +17,7 @@ WORKSPACE = "gradient-school-work"
 HIDDEN = ".gradient-school"  #: the folder in the workspace that JupyterLab doesn't show
 NOTEBOOK = "exercises.ipynb"
 RELEASED = "GRADSCHOOL_RELEASED"  #: a variable of kernels: the folder with the units as they were released
+UNITS = "GRADSCHOOL_WORKSPACE"  #: a variable of kernels: the folder with the student's units, where no mark tells it
 _NUMBERED = re.compile(r"0*(\d+)-(.+)")
 
 
@@ -111,6 +112,16 @@ def keep_folder(notebook: Path) -> Path:
     marked = next((folder for folder in folders[:3] if (folder / HIDDEN).is_dir()), None)
     usual = next((folder for folder in folders[:2] if folder.name == WORKSPACE), None)
     return (marked or usual or folders[0]) / HIDDEN
+
+
+def keep_in(workspace: str | None, notebook: Path) -> Path:
+    """Where to keep what belongs to a notebook: in this workspace, if the notebook's unit is there."""
+    if workspace is not None:
+        with contextlib.suppress(RuntimeError):  # there is no home
+            folder = Path(workspace).expanduser().resolve()
+            if notebook.resolve().parent.parent == folder:
+                return folder / HIDDEN
+    return keep_folder(notebook)
 
 
 def keep_of(workspace: Path) -> Path:

@@ -44,7 +44,12 @@ def variables(role: str, environment: str) -> dict[str, str]:
 
 
 c.Spawner.cmd = [f"{LEARN}/bin/python", "-m", "jupyterhub.singleuser"]
-c.Spawner.environment = variables("learn", LEARN)
+c.Spawner.environment = {
+    **variables("learn", LEARN),
+    # What a kernel's panel reads: the units as they were handed out, and the folder with a student's own.
+    "GRADSCHOOL_RELEASED": f"{HUB['exchange']}/{NAME}/outbound",
+    "GRADSCHOOL_WORKSPACE": "~",
+}
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 

@@ -12,7 +12,7 @@ from autograder.classroom.checks import Score
 from autograder.classroom.panel import companion as module
 from autograder.classroom.panel import view
 from autograder.classroom.panel.companion import Companion, companion_of
-from autograder.classroom.practice.places import RELEASED, Work
+from autograder.classroom.practice.places import HIDDEN, RELEASED, UNITS, Work
 from autograder.classroom.practice.progress import FILE, State, read_progress
 
 TEXTS = {cell["id"]: cell["source"] for cell in practice_unit.released_cells()}
@@ -135,6 +135,27 @@ def test_what_stands_in_the_file_is_shown_as_text(companion, work):
     read_progress(work.keep).checked("<b>unit</b>", "e", True)
     companion.after(ran("setup_imports"))
     assert "<b>unit" not in companion.panel.html() and "&lt;b&gt;unit" in companion.panel.html()
+
+
+def test_units_in_a_home_without_a_mark_keep_their_progress_together(work, tmp_path, shown, monkeypatch):
+    home = tmp_path / "home"
+    for unit in ("01-small", "02-next"):
+        (home / unit).mkdir(parents=True)
+        (home / unit / work.notebook.name).write_bytes(work.notebook.read_bytes())
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    told = {"JPY_SESSION_NAME": str(home / "01-small" / work.notebook.name), UNITS: "~"}
+    found = companion_of(told)
+    assert found is not None and found.keep == home.resolve() / HIDDEN
+    found.after(ran("setup_imports"))
+    found.after(ran("test_double"))
+    assert [row.unit for row in found.panel.rows] == ["01-small", "02-next"]
+    assert read_progress(home / HIDDEN).state("01-small", "double").passed
+    deeper = home / "old" / "01-small"
+    deeper.mkdir(parents=True)
+    (deeper / work.notebook.name).write_bytes(work.notebook.read_bytes())
+    beside = companion_of(told | {"JPY_SESSION_NAME": str(deeper / work.notebook.name), UNITS: str(home / "gone")})
+    assert beside is not None and beside.keep == home.resolve() / HIDDEN  # marked by now
 
 
 def test_only_a_unit_s_notebook_has_a_companion(work, tmp_path):
