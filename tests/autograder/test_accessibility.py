@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
-from browsing import browser_page, picture
+from browsing import axe_program, browser_page, picture
 from made_class import findings, record, result
 from nbconvert import HTMLExporter
 from traitlets.config import Config
@@ -26,16 +24,7 @@ SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
-def axe() -> str:
-    """The program of axe-core. Where it is missing, CI fails and another machine skips."""
-    found = importlib.util.find_spec("axe_playwright_python")
-    if found is None or found.origin is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("axe-playwright-python is not installed")
-    return Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def find(axe: str) -> Iterator[object]:
+def find() -> Iterator[object]:
     """A function from a page's HTML to what axe-core finds in it; a script in the page does not run."""
     with browser_page() as page:
 
@@ -43,7 +32,7 @@ def find(axe: str) -> Iterator[object]:
             page.set_content(html)
             if name:
                 picture(page, name)
-            page.evaluate(axe)
+            page.evaluate(axe_program())
             return [
                 f"{problem['id']} ({problem['impact']}): {node['html'][:200]}"
                 for problem in page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,15 @@ class Noise:
 
 def is_local(address: str) -> bool:
     return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "file:", "about:"))
+
+
+@cache
+def axe_program() -> str:
+    """The program of axe-core. Where it is missing, CI fails and another machine skips."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None or found.origin is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("axe-playwright-python is not installed")
+    return Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 def no_browser() -> None:
