@@ -39,6 +39,17 @@ CONTRAST = """selector => axe.run({include: [selector], exclude: ['.highlight']}
     node.html.slice(0, 160) + ' | ' + [...node.any, ...node.all].map(check => check.message).join(' '))),
 }))"""
 
+#: The contrast of the bar of progress with the rest of its length.
+BAR = """() => {
+  const light = element => {
+    const seen = getComputedStyle(element).backgroundColor.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255);
+    const [r, g, b] = seen.map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const [one, other] = [light(document.querySelector('.gs-bar')), light(document.querySelector('.gs-bar div'))];
+  return Math.max(one, other) / Math.min(one, other);
+}"""
+
 #: axe-core takes what lies in a body of no height for hidden, and JupyterLab's body has none; nor does it judge text
 #: over a picture, and the arrow of a list is one.
 JUDGED = "html, body { height: 100% } select { background-image: none !important }"
@@ -133,6 +144,7 @@ def test_a_lesson_that_is_played_is_readable(lab: LabPage):
     lab.panel.locator("summary").click()
     picture(lab.page, "dark-panel")
     assert too_faint(lab.page, ".jp-Notebook .gs-progress", 5) == []
+    assert lab.page.evaluate(BAR) >= 3
     lab.go_to("# Explorer:")
     explorer = lab.run()
     explorer.get_by_role("slider").first.focus()

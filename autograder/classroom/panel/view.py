@@ -17,8 +17,8 @@ _STYLE = """<style>
 .gs-progress { line-height: 1.5; font-size: var(--jp-content-font-size1, 14px); max-width: 760px; padding: 8px 12px;
   border: 1px solid var(--jp-border-color1, #66717C); border-radius: 6px;
   color: var(--jp-content-font-color1, inherit); }
-.gs-progress .gs-bar { height: 8px; margin: 6px 0; border-radius: 4px; background: var(--jp-layout-color3, #BDBDBD); }
-.gs-progress .gs-bar div { height: 8px; border-radius: 4px; background: #0072B2; }
+.gs-progress .gs-bar { height: 8px; margin: 6px 0; border-radius: 4px; background: var(--jp-layout-color2, #E6E9EC); }
+.gs-progress .gs-bar div { height: 8px; border-radius: 4px; background: var(--jp-brand-color1, #0072B2); }
 .gs-progress th, .gs-progress td { padding: 2px 14px 2px 0; text-align: left; }
 .gs-progress summary { cursor: pointer; }
 </style>"""
