@@ -6,17 +6,16 @@ import os
 import secrets
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from nbgrader.api import Gradebook
 
 from autograder.admission import admitted, free_mib
-from autograder.artefacts import graded_notebook
-from autograder.conductor import Graded
 from autograder.content import files_for, graded_notebooks
 from autograder.course import Course, Unit
 from autograder.course_lock import one_at_a_time
@@ -26,11 +25,10 @@ from autograder.feedback import Person, feedback_page
 from autograder.figures import Observer, State, nobody
 from autograder.gradebook import GradebookDown, GradebookProblem, by_hand, open_gradebook, save_record
 from autograder.limits import Limits
-from autograder.notebook import BadNotebook, Source, read_source, read_submission
+from autograder.notebook import BadNotebook, Source, StudentCell, read_source, read_submission
+from autograder.one_submission import Judged, judge, not_graded
 from autograder.qualify.known import known_of
-from autograder.rebuild import Rebuilt, rebuild
 from autograder.record import (
-    ExerciseResult,
     Record,
     Verdict,
     digest,
@@ -40,7 +38,7 @@ from autograder.record import (
     write_atomically,
     write_record,
 )
-from autograder.stubs import mark_untouched, released_texts
+from autograder.stubs import released_texts
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  #: what nbgrader's exchange keeps with a submission
 
@@ -95,8 +93,7 @@ class Finished:
     """A graded submission that has not been written yet."""
 
     record: Record
-    rebuilt: Rebuilt
-    outputs: dict[int, list[dict[str, object]]]
+    notebook: str  #: the graded notebook, as JSON text
 
 
 @dataclass(frozen=True)
@@ -106,6 +103,41 @@ class Waiting:
     submission: Submission
     content_hash: str
     old: Record | None
+
+
+class GradingStopped(GradschoolError):
+    """Who grades is gone, so no submission more can be graded now; what was finished is kept."""
+
+
+Result = tuple[Submission, Callable[[], Finished]]  #: what gives a result, or raises why there is none
+
+
+class Graders(Protocol):
+    """Who grades the submissions of one notebook: warm processes of this machine, or the workers of a cluster."""
+
+    @property
+    def workers(self) -> int:
+        """How many submissions are graded at a time."""
+
+    def results(self, waiting: list[Waiting]) -> Iterator[Result]:
+        """Grade these; each as it is finished, once."""
+
+    def stop(self) -> list[tuple[Submission, Finished]]:
+        """Give up what is not finished; what is finished and was not given by `results`."""
+
+    def abandon(self) -> None:
+        """Give up everything, without waiting."""
+
+    def resident_mib(self) -> float:
+        """Resident memory of the warm processes of this machine, in MiB."""
+
+
+class Opens(Protocol):
+    """Finds graders for some submissions of a notebook."""
+
+    def __call__(
+        self, target: Target, count: int, limits: Limits, secret: str, report: Report
+    ) -> AbstractContextManager[Graders]: ...
 
 
 def grade_unit(
@@ -118,6 +150,7 @@ def grade_unit(
     again: bool = False,
     students: Collection[str] | None = None,
     engine: Engine | None = None,
+    graders: Opens | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     observe: Observer = nobody,
 ) -> Report:
@@ -128,13 +161,14 @@ def grade_unit(
         workers: warm processes; as many as there are processors if not said; fewer if memory is short.
         again: grade also what has not changed since the last time.
         engine: a running engine of this unit to use, with its workers and limits; without it one is started.
+        graders: who grades, if not this machine: a cluster.
         progress: called with the number of finished submissions and of all.
         observe: told of every submission, from the one thread that stores them.
 
     Raises:
         GradschoolError: if there is nothing to grade, another run grades this course, or this machine can't confine.
     """
-    settings = _Settings(workers, limits or Limits(), confined, again, progress, observe, engine)
+    settings = _Settings(workers, limits or Limits(), confined, again, progress, observe, engine, graders)
     report = Report()
     found = [one for one in find_submissions(course, unit) if students is None or one.student in students]
     submissions = _named_in_text(course, found, report)
@@ -159,6 +193,7 @@ class _Settings:
     progress: Callable[[int, int], None]
     observe: Observer
     engine: Engine | None
+    graders: Opens | None
 
 
 def find_submissions(course: Course, unit: Unit) -> list[Submission]:
@@ -196,32 +231,21 @@ def _grade_notebook(
     settings.progress(done, len(submissions))
     if not waiting:
         return
-    secret = course_secret(target.course)
-    with _engine_for(target, len(waiting), report, settings) as engine, ThreadPoolExecutor(engine.workers) as pool:
-        futures: dict[Future[Finished], Submission] = {
-            pool.submit(grade_one, engine, target, one.submission, one.content_hash, secret, one.old): one.submission
-            for one in waiting
-        }
+    with _graders_for(target, len(waiting), report, settings) as graders:
         try:
-            for future in as_completed(list(futures)):
-                # a result holds all that a notebook printed: it goes when it is stored
-                submission = futures.pop(future)
-                record = _store(target, book, partial(_result_of, target, future, submission), submission, report)
-                del future
+            for submission, made in graders.results(waiting):
+                record = _store(target, book, partial(_result_of, target, made, submission), submission, report)
+                del made  # it holds all that a notebook printed
                 done += 1
-                state = State(target.unit.name, done, len(futures), engine.workers, engine.resident_mib())
+                state = State(target.unit.name, done, len(submissions) - done, graders.workers, graders.resident_mib())
                 settings.observe(state, record)
                 settings.progress(done, len(submissions))
         except GradebookDown:
-            engine.stop()
-            pool.shutdown(wait=True, cancel_futures=True)
-            for future, submission in futures.items():
-                if not future.cancelled() and future.exception() is None:
-                    put_aside(target, future.result(), submission)
+            for submission, finished in graders.stop():
+                put_aside(target, finished, submission)
             raise
         except BaseException:
-            engine.stop()
-            pool.shutdown(wait=False, cancel_futures=True)
+            graders.abandon()
             raise
 
 
@@ -255,6 +279,57 @@ def longest_first(waiting: list[Waiting]) -> list[Waiting]:
 
 
 @contextmanager
+def _graders_for(target: Target, count: int, report: Report, settings: _Settings) -> Iterator[Graders]:
+    """Those that were given, else this machine's processes."""
+    secret = course_secret(target.course)
+    if settings.graders is not None:
+        with settings.graders(target, count, settings.limits, secret, report) as graders:
+            yield graders
+        return
+    with _engine_for(target, count, report, settings) as engine, ThreadPoolExecutor(engine.workers) as pool:
+        yield _Here(engine, pool, target, secret)
+
+
+class _Here:
+    """This machine's warm processes, with a thread for each."""
+
+    def __init__(self, engine: Engine, pool: ThreadPoolExecutor, target: Target, secret: str) -> None:
+        self.engine, self.pool, self.target, self.secret = engine, pool, target, secret
+        self.futures: dict[Future[Finished], Submission] = {}
+
+    @property
+    def workers(self) -> int:
+        return self.engine.workers
+
+    def results(self, waiting: list[Waiting]) -> Iterator[Result]:
+        self.futures = {
+            self.pool.submit(
+                grade_one, self.engine, self.target, one.submission, one.content_hash, self.secret, one.old
+            ): one.submission
+            for one in waiting
+        }
+        for future in as_completed(list(self.futures)):
+            yield self.futures.pop(future), future.result
+            del future
+
+    def stop(self) -> list[tuple[Submission, Finished]]:
+        self.engine.stop()
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        return [
+            (submission, future.result())
+            for future, submission in self.futures.items()
+            if not future.cancelled() and future.exception() is None
+        ]
+
+    def abandon(self) -> None:
+        self.engine.stop()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+    def resident_mib(self) -> float:
+        return self.engine.resident_mib()
+
+
+@contextmanager
 def _engine_for(target: Target, count: int, report: Report, settings: _Settings) -> Iterator[Engine]:
     """The engine that was given, if it is of this notebook, else one with the workers that this machine can carry."""
     if settings.engine is not None and settings.engine.source == target.source:
@@ -282,54 +357,53 @@ def grade_one(
     Args:
         old: its record before, of which results are kept where nothing that decides them has changed.
     """
-    remark, path = "", target.path
     try:
-        if submission.path.is_symlink() or not submission.path.is_dir():
-            raise BadNotebook(f"{submission.path.name} in the submission is not a folder.")
-        cells = read_submission(submission.path / path.name, engine.limits.notebook_mib, engine.limits.answer_kib)
+        cells = cells_of(submission, target, engine.limits)
     except BadNotebook as error:
-        remark = str(error)
-        rebuilt, graded = _without_grading(engine, Verdict.UNREADABLE, remark)
+        judged = not_graded(target.source, target.path, Verdict.UNREADABLE, str(error))
     else:
-        try:
-            rebuilt, graded = engine.grade(
-                cells, digest([secret, submission.student, target.unit.name, path.stem]), old
-            )
-            released = released_texts(target.course, path, target.source_hash)
-            graded.exercises = mark_untouched(graded.exercises, engine.source, rebuilt, released)
-        except GradschoolError:
-            raise  # about this machine, not about this submission
-        except Exception as error:
-            remark = f"The grader itself failed on this notebook ({type(error).__name__}); your instructor can see it."
-            rebuilt, graded = _without_grading(engine, Verdict.BROKEN_TEST, remark)
+        released = released_texts(target.course, target.path, target.source_hash)
+        judged = judge(engine, target.path, cells, seed_of(target, submission, secret), old, released)
+    return finished_with(target, submission, submission_hash, judged)
+
+
+def cells_of(submission: Submission, target: Target, limits: Limits) -> list[StudentCell]:
+    """The cells of a submitted notebook.
+
+    Raises:
+        BadNotebook: whatever is wrong with the file or its folder.
+    """
+    if submission.path.is_symlink() or not submission.path.is_dir():
+        raise BadNotebook(f"{submission.path.name} in the submission is not a folder.")
+    return read_submission(submission.path / target.path.name, limits.notebook_mib, limits.answer_kib)
+
+
+def seed_of(target: Target, submission: Submission, secret: str) -> str:
+    """What makes a submission's hidden inputs its own, and the same when it is graded again."""
+    return digest([secret, submission.student, target.unit.name, target.path.stem])
+
+
+def finished_with(target: Target, submission: Submission, submission_hash: str, judged: Judged) -> Finished:
+    """A submission's record, from what came of its cells."""
     record = Record(
         submission.student,
         target.unit.name,
-        path.stem,
-        tuple(graded.exercises),
+        target.path.stem,
+        judged.exercises,
         submission_hash,
         target.source_hash,
         grader_hash(),
-        remark,
-        graded.wall_s,
-        graded.cpu_s,
-        graded.memory_mib,
-        graded.kept,
+        judged.remark,
+        judged.wall_s,
+        judged.cpu_s,
+        judged.memory_mib,
+        judged.kept,
     )
-    return Finished(record, rebuilt, graded.outputs)
+    return Finished(record, judged.notebook)
 
 
-def _without_grading(engine: Engine, verdict: Verdict, reason: str) -> tuple[Rebuilt, Graded]:
-    """The same verdict for every exercise of a submission of which nothing could be run."""
-    results = [
-        ExerciseResult(e.name, engine.source.cells[e.cell].grade_id, 0.0, e.points, verdict, reason)
-        for e in engine.source.exercises
-    ]
-    return rebuild(engine.source, []), Graded(results, {}, 0.0, 0.0, 0.0)
-
-
-def _result_of(target: Target, future: Future[Finished], submission: Submission) -> Record:
-    finished = future.result()
+def _result_of(target: Target, made: Callable[[], Finished], submission: Submission) -> Record:
+    finished = made()
     put_aside(target, finished, submission)
     return finished.record
 
@@ -345,7 +419,7 @@ def _store(
     try:
         record = made()
         enter(target, book, record, submission)
-    except GradebookDown:
+    except (GradebookDown, GradingStopped):
         raise
     except GradebookProblem as error:
         report.problems.append(str(error))
@@ -373,10 +447,9 @@ def put_aside(target: Target, finished: Finished, submission: Submission) -> Non
     """Write a graded notebook and its record beside its place, so that it need not be graded again whatever happens."""
     record, course, path = finished.record, target.course, target.path
     place = target.record_of(record.student)
-    notebook = graded_notebook(path, target.source, finished.rebuilt, list(record.exercises), finished.outputs)
-    write_atomically(place.with_suffix(".ipynb"), notebook)  # nbgrader removes its own before it grades again
+    write_atomically(place.with_suffix(".ipynb"), finished.notebook)  # nbgrader removes its own before it grades again
     graded = course.autograded / record.student / target.unit.name
-    write_atomically(graded / path.name, notebook)
+    write_atomically(graded / path.name, finished.notebook)
     _copy_exchange_files(submission.path, graded)
     write_record(aside_of(place), record)
 
