@@ -33,9 +33,9 @@ def graded_notebook(
     for position, cell in enumerate(rebuilt.cells):
         if cell.index is None:
             made = (
-                nbformat.v4.new_code_cell(cell.text)
+                nbformat.v4.new_code_cell(cell.text, id=f"cell-{position}")
                 if cell.kind == "code"
-                else nbformat.v4.new_markdown_cell(without_markup(cell.text))
+                else nbformat.v4.new_markdown_cell(without_markup(cell.text), id=f"cell-{position}")
             )
         else:
             template = original.cells[cell.index]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +29,7 @@ from autograder.errors import GradschoolError
 
 if TYPE_CHECKING:
     from autograder.classroom.practice.outcome import Outcome
-    from autograder.grade import Report
+    from autograder.grade import Opens, Report
     from autograder.limits import Limits
 
 app = typer.Typer(
@@ -57,6 +59,9 @@ UnconfinedOption = Annotated[bool, typer.Option("--unconfined", help="Run studen
 DatabaseOption = Annotated[
     str | None,
     typer.Option("--db", help="The gradebook: postgresql://… or sqlite:///… (default: gradebook.db).", callback=_use),
+]
+ClusterSecurityOption = Annotated[
+    Path | None, typer.Option("--cluster-security", help="The folder with the cluster's key, for tls://…")
 ]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes (default: processors).")]
 
@@ -262,6 +267,13 @@ def grade(
     release_feedback: Annotated[
         bool, typer.Option("--release-feedback", help="With --watch: put feedback into nbgrader's exchange at once.")
     ] = False,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="Grade on the workers of a Dask scheduler: tcp://… or tls://…")
+    ] = None,
+    cluster_security: ClusterSecurityOption = None,
+    local_cluster: Annotated[
+        int | None, typer.Option("--local-cluster", min=1, help="Grade on a cluster of this many workers, made here.")
+    ] = None,
     unconfined: UnconfinedOption = False,
 ) -> None:
     """Grade every submission of a unit. Exit status 0 when each has a recorded verdict."""
@@ -271,21 +283,26 @@ def grade(
     from autograder.table import results_table
 
     _warn_unconfined(unconfined)
+    if (cluster or local_cluster) and (unconfined or workers):
+        raise typer.BadParameter("--workers and --unconfined are for grading without a cluster")
     found, chosen = _open(course, unit)
-    if watch:
-        _keep_grading(found, chosen, workers, parse_limits(limit or []), not unconfined, release_feedback, log, metrics)
-        return
-    with keeping_figures(log, metrics) as figures, _Bar("grading") as bar:
-        report = grade_unit(
-            found,
-            chosen,
-            workers=workers,
-            limits=parse_limits(limit or []),
-            confined=not unconfined,
-            again=again,
-            progress=bar.update,
-            observe=figures,
-        )
+    with _graders(found, cluster, cluster_security, local_cluster) as graders:
+        if watch:
+            settings = workers, parse_limits(limit or []), not unconfined, release_feedback, log, metrics, graders
+            _keep_grading(found, chosen, *settings)
+            return
+        with keeping_figures(log, metrics) as figures, _Bar("grading") as bar:
+            report = grade_unit(
+                found,
+                chosen,
+                graders=graders,
+                workers=workers,
+                limits=parse_limits(limit or []),
+                confined=not unconfined,
+                again=again,
+                progress=bar.update,
+                observe=figures,
+            )
     console = _console()
     for note in report.notes:
         console.print(f"· {note}", soft_wrap=True, markup=False)
@@ -300,6 +317,68 @@ def grade(
     _finish(report.problems)
 
 
+@contextlib.contextmanager
+def _graders(
+    course: Course, address: str | None, security: Path | None, local_workers: int | None
+) -> Iterator[Opens | None]:
+    """A cluster, one made here for as long, or None: this machine's own processes."""
+    if address is None and local_workers is None:
+        yield None
+        return
+    from autograder.cluster_security import require_dask
+
+    require_dask()
+    from autograder.cluster import Cluster
+    from autograder.local_cluster import local_cluster
+
+    if address is not None and local_workers is not None:
+        raise typer.BadParameter("--cluster and --local-cluster exclude each other")
+    if address is not None:
+        yield Cluster(address, security)
+        return
+    assert local_workers is not None
+    with local_cluster(course, local_workers) as here:
+        yield here.cluster
+
+
+@app.command("cluster-worker")
+def cluster_worker(
+    address: Annotated[str, typer.Argument(help="The Dask scheduler: tcp://HOST:8786 or tls://HOST:8786.")],
+    workers: WorkersOption = None,
+    course: CourseOption = None,
+    cluster_security: ClusterSecurityOption = None,
+) -> None:
+    """Grade for a cluster on this machine, until Ctrl-C. Needs a copy of the course; never sees a gradebook."""
+    from autograder.cluster_security import require_dask
+    from autograder.confinement import require
+
+    require_dask()
+    require()
+    from autograder.crew import worker_crew, workers_for
+
+    found = find_course(option=course)
+    count, why = workers_for(found, workers)
+    console = _console()
+    if why:
+        console.print(f"· {why}", soft_wrap=True, markup=False)
+    console.print(f"{count} workers for {address}; Ctrl-C ends them, and nothing is lost.", soft_wrap=True)
+    crew = worker_crew(address, found.root, count, cluster_security, quiet=False)
+    try:
+        crew.wait()
+    finally:
+        crew.close()
+
+
+@app.command("cluster-security")
+def cluster_security(folder: Annotated[Path, typer.Argument(help="A new folder for key and certificates.")]) -> None:
+    """Make the key with which the machines of a cluster know each other (tls://…)."""
+    from autograder.cluster_security import make_security, require_dask
+
+    require_dask()
+    made = make_security(folder)
+    _console().print(f"Written: {made}. Every machine of the cluster needs a copy; nobody else may have one.")
+
+
 def _keep_grading(
     course: Course,
     unit: Unit,
@@ -309,6 +388,7 @@ def _keep_grading(
     release_feedback: bool,
     log: Path | None,
     metrics: Path | None,
+    graders: Opens | None,
 ) -> None:
     from autograder.figures import keeping_figures
     from autograder.keep_grading import keep_grading
@@ -332,6 +412,7 @@ def _keep_grading(
             limits=limits,
             confined=confined,
             release_feedback=release_feedback,
+            graders=graders,
             told=tell,
             observe=figures,
         )

@@ -42,9 +42,10 @@ from autograder.record import Verdict, digest
 from autograder.stubs import released_texts
 
 CONNECT_SECONDS = 10.0
+FIRST_SECONDS = 60.0  #: how long a first worker may take to join
 LOOK_SECONDS = 1.0  #: how often it is asked whether scheduler and workers are there, while nothing arrives
 AHEAD = 2  #: tasks out for each worker: the one it has and the next
-ATTEMPTS = 4  #: how often a submission is handed out before it counts as one that no worker survives
+ATTEMPTS = 3  #: how often a submission is handed out before it counts as one that no worker survives
 
 
 class ClusterDown(GradingStopped):
@@ -58,7 +59,7 @@ class Cluster:
     Attributes:
         address: of its scheduler, such as ``tcp://HOST:8786``.
         security: a folder as `make_security` writes it; Dask's own configuration without.
-        patience: seconds for which a lost scheduler, or a first worker, is waited for.
+        patience: seconds for which a lost scheduler, or a worker in the place of the last one, is waited for.
         check: raises where it is known that no worker will come.
     """
 
@@ -148,7 +149,7 @@ class Workers:
         Raises:
             ClusterProblem: if there are only others, or none comes.
         """
-        deadline = time.monotonic() + self.cluster.patience
+        deadline = time.monotonic() + FIRST_SECONDS
         while True:
             self.cluster.check()
             others = self.look()
@@ -232,6 +233,7 @@ class Workers:
             return
         except Exception as error:  # Dask's: cancelled, its worker killed, the connection lost
             why = f"{type(error).__name__}: {error}"
+            one.attempts -= one.future.status in ("cancelled", "lost")  # with the connection: not its fault
         else:
             yield submission, partial(_given, self._finished(one, judged))
             return

@@ -183,7 +183,7 @@ async def _serve(address: str, grader: Grader, security: Path | None, patience: 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    deadline = time.monotonic() + FIRST_SECONDS
+    deadline = time.monotonic() + min(patience, FIRST_SECONDS)
     while not stop.is_set() and not grader.unfit:
         try:
             worker = await _joined(address, grader, security)

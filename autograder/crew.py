@@ -10,13 +10,21 @@ import threading
 import time
 from pathlib import Path
 
-from autograder.course import LIBRARY
+from autograder.admission import admitted, free_mib
+from autograder.content import graded_notebooks
+from autograder.course import LIBRARY, Course
 from autograder.errors import GradschoolError
+from autograder.limits import Limits
+from autograder.notebook import read_source
 
 LOOK_SECONDS = 0.2
 PAUSE_SECONDS = 1.0  #: before a process that ended is begun again
 REFUSED = 2  #: exit status of a process that said why it can't go on
-WORKER = "from autograder.cluster_worker import main; import sys; main(sys.argv[1])"
+#: jsonschema, which knows the notebook format, compiles a grammar of web addresses for seconds if it finds that module
+WORKER = (
+    "import sys; sys.modules.setdefault('rfc3987_syntax', None); "
+    "from autograder.cluster_worker import main; main(sys.argv[1])"
+)
 
 
 class Crew:
@@ -109,6 +117,12 @@ def _words(process: subprocess.Popen[bytes]) -> str:
     """The sentence with which a process ended, on standard output: nothing else is written there."""
     said = process.stdout.read().decode(errors="replace").strip() if process.stdout else ""
     return said[-1500:] or "A worker ended without a word."
+
+
+def workers_for(course: Course, asked: int | None) -> tuple[int, str]:
+    """As `admitted`, for whatever unit comes: each worker may need what the largest asks for."""
+    cells = [cell for unit in course.all_units() for path in graded_notebooks(unit) for cell in read_source(path).cells]
+    return admitted(asked, Limits().for_unit(cell.settings for cell in cells), free_mib())
 
 
 def worker_crew(

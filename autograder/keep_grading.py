@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from autograder.admission import admitted, free_mib
@@ -13,7 +14,7 @@ from autograder.course import Course, Unit
 from autograder.course_lock import CourseBusy
 from autograder.engine import Engine, open_engine
 from autograder.figures import Observer, nobody
-from autograder.grade import Report, find_submissions, grade_unit
+from autograder.grade import Opens, Report, find_submissions, grade_unit
 from autograder.limits import Limits
 from autograder.nbgrader_api import run_step
 from autograder.notebook import read_source
@@ -33,6 +34,7 @@ def keep_grading(
     limits: Limits | None = None,
     confined: bool = True,
     release_feedback: bool = False,
+    graders: Opens | None = None,
     every: float = EVERY_SECONDS,
     told: Callable[[Report], None] = lambda report: None,
     observe: Observer = nobody,
@@ -44,6 +46,7 @@ def keep_grading(
 
     Args:
         release_feedback: put the feedback into nbgrader's exchange as soon as it is written.
+        graders: who grades, if not this machine: a cluster.
         every: seconds between two looks.
         told: called with the report of every round that graded something.
         stopped: asked between two looks; ``Ctrl-C`` stops as well, and loses nothing.
@@ -55,12 +58,14 @@ def keep_grading(
     seen: Arrivals = {}
     while not stopped():
         source_hash = file_digest(path)
-        with _open(course, unit, path, workers, limits or Limits(), confined) as engine:
+        here = _open(course, unit, path, workers, limits or Limits(), confined)
+        with here if graders is None else contextlib.nullcontext() as engine:
             while not stopped() and file_digest(path) == source_hash:
                 collect(course, unit)
                 now = arrivals(course, unit)
                 new = {student for student, marks in now.items() if seen.get(student) != marks}
-                done = _grade(course, unit, new, engine, release_feedback, told, observe)
+                grade = partial(grade_unit, engine=engine, graders=graders, limits=limits, observe=observe)
+                done = _grade(course, unit, new, grade, release_feedback, told)
                 seen = now if done else {student: seen[student] for student in now if student in seen}
                 time.sleep(every)
             seen = {}
@@ -70,16 +75,15 @@ def _grade(
     course: Course,
     unit: Unit,
     students: set[str],
-    engine: Engine,
+    grade: Callable[..., Report],
     release_feedback: bool,
     told: Callable[[Report], None],
-    observe: Observer,
 ) -> bool:
     """Grade these students; whether it is done, so that they need not be looked at again."""
     if not students:
         return True
     try:
-        report = grade_unit(course, unit, students=students, engine=engine, observe=observe)
+        report = grade(course, unit, students=students)
     except CourseBusy:
         return False
     told(report)

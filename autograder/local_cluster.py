@@ -5,25 +5,22 @@ It speaks TLS with a key of its own, as on a machine with other users any of the
 
 from __future__ import annotations
 
-import asyncio
-import json
 import shutil
-import signal
 import socket
-import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.cluster import Cluster, quieten_dask
-from autograder.cluster_security import make_security, require_dask, security_in
-from autograder.confinement import die_with_parent
+from autograder.cluster import Cluster
+from autograder.cluster_security import ClusterProblem, make_security, require_dask
 from autograder.course import Course
 from autograder.crew import Crew, worker_crew
 
-SCHEDULER = "from autograder.local_cluster import serve; import sys; serve(sys.argv[1])"
+SCHEDULER = "import sys; from autograder.cluster_scheduler import serve; serve(sys.argv[1])"
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,12 @@ def local_cluster(course: Course, workers: int, patience: float = 60.0) -> Itera
     require_dask()
     folder = Path(tempfile.mkdtemp(prefix="gradschool-cluster-"))
     keys = make_security(folder / "keys")
-    address = f"tls://127.0.0.1:{_free_port()}"
+    port = _free_port()
+    address = f"tls://127.0.0.1:{port}"
     scheduler = Crew(SCHEDULER, {"address": address, "security": str(keys)}, 1)
     crew = worker_crew(address, course.root, workers, keys, patience)
     try:
+        _await(port, scheduler)
         yield LocalCluster(Cluster(address, keys, patience, crew.check), scheduler, crew)
     finally:
         crew.close()
@@ -56,34 +55,21 @@ def local_cluster(course: Course, workers: int, patience: float = 60.0) -> Itera
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _await(port: int, scheduler: Crew) -> None:
+    """Wait until the scheduler listens."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        scheduler.check()
+        try:
+            socket.create_connection(("127.0.0.1", port), 1.0).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise ClusterProblem(f"Dask's scheduler did not start within {START_SECONDS:.0f} s.") from None
+            time.sleep(0.1)
+
+
 def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
-
-
-def serve(arguments: str) -> None:
-    """Be a scheduler until told to stop.
-
-    Args:
-        arguments: JSON: ``address``, ``security`` (a folder).
-    """
-    die_with_parent()
-    quieten_dask()
-    asked = json.loads(arguments)
-    asyncio.run(_serve(asked["address"], Path(asked["security"])))
-
-
-async def _serve(address: str, security: Path) -> None:
-    from distributed import Scheduler
-
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    host, _, port = address.partition("://")[2].rpartition(":")
-    async with Scheduler(
-        host=host, port=int(port), protocol="tls", security=security_in(security), dashboard=False
-    ) as scheduler:
-        await stop.wait()
-        await scheduler.close(reason="gradschool")
-    sys.stdout.flush()
