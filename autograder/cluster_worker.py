@@ -39,7 +39,7 @@ from autograder.record import digest, file_digest
 if TYPE_CHECKING:
     from distributed import Worker
 
-FIRST_SECONDS = 30.0  #: how long a scheduler may take to answer for the first time
+FIRST_SECONDS = 30.0  #: how long a scheduler may take to answer
 
 
 def fingerprint_of(course: Course, unit: Unit, path: Path) -> Fingerprint:
@@ -183,10 +183,11 @@ async def _serve(address: str, grader: Grader, security: Path | None, patience: 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    deadline = time.monotonic() + min(patience, FIRST_SECONDS)
+    answer = min(patience, FIRST_SECONDS)
+    deadline = time.monotonic() + answer
     while not stop.is_set() and not grader.unfit:
         try:
-            worker = await _joined(address, grader, security)
+            worker = await _joined(address, grader, security, answer)
         except (OSError, ValueError, RuntimeError) as error:
             if time.monotonic() > deadline or isinstance(error, ValueError):
                 raise ClusterProblem(unreachable(address, error)) from None
@@ -199,8 +200,8 @@ async def _serve(address: str, grader: Grader, security: Path | None, patience: 
         deadline = time.monotonic() + patience
 
 
-async def _joined(address: str, grader: Grader, security: Path | None) -> Worker:
-    """A Dask worker that has joined: one thread, nothing but submissions, no pages, no profile."""
+async def _joined(address: str, grader: Grader, security: Path | None, seconds: float) -> Worker:
+    """A Dask worker that has joined within some seconds: one thread, only submissions, no pages, no profile."""
     import dask
     from distributed import Worker
     from distributed.diagnostics.plugin import WorkerPlugin
@@ -219,7 +220,7 @@ async def _joined(address: str, grader: Grader, security: Path | None) -> Worker
         memory_limit=0,
         local_directory=tempfile.gettempdir(),
         security=security_in(security),
-        death_timeout=FIRST_SECONDS,
+        death_timeout=max(1.0, seconds),
     )
     await worker
     await worker.plugin_add(Plugin(), name=PLUGIN)
