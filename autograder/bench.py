@@ -175,7 +175,7 @@ def _template(course: Course, unit: Unit, root: Path) -> Course:
     root.mkdir(parents=True)
     shutil.copyfile(course.root / CONFIG, root / CONFIG)
     shutil.copytree(course.units, root / "units", ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    _own_settings(root)
+    place_settings(root)
     copy = Course(root)
     measure(_nbgrader("generate_assignment", unit), root)
     for path in graded_notebooks(copy.unit(unit.name)):
@@ -186,9 +186,12 @@ def _template(course: Course, unit: Unit, root: Path) -> Course:
     return copy
 
 
-def _own_settings(root: Path) -> None:
+def place_settings(root: Path, url: str | None = None) -> None:
+    """Have a copied course keep everything in its own folder, but its gradebook where ``url`` says."""
     text = OWN_SETTINGS.format(
-        root=str(root), url=f"sqlite:///{(root / 'gradebook.db').as_posix()}", exchange=str(root / "exchange")
+        root=str(root),
+        url=url or f"sqlite:///{(root / 'gradebook.db').as_posix()}",
+        exchange=str(root / "exchange"),
     )
     with (root / CONFIG).open("a", encoding="utf-8") as file:
         file.write(text)
@@ -208,7 +211,7 @@ def _filled_in(released: Path, answers: list[StudentCell]) -> str:
 def _place(template: Course, unit: Unit, root: Path, count: int) -> Course:
     """A course in which ``count`` students handed in the template's submission."""
     shutil.copytree(template.root, root)
-    _own_settings(root)
+    place_settings(root)
     for number in range(1, count + 1):
         shutil.copytree(root / "submission", root / "submitted" / f"student-{number}" / unit.name)
     return Course(root)
@@ -276,8 +279,11 @@ def _cells(source: Source) -> list[str]:
 # -- measuring
 
 
-def measure(command: list[str], folder: Path) -> Cost:
+def measure(command: list[str], folder: Path, look: Callable[[int], None] | None = None) -> Cost:
     """Run a command to its end and say what it and the processes below it used.
+
+    Args:
+        look: called with its process id five times a second, in place of adding up everybody's memory.
 
     Raises:
         GradschoolError: with the end of what it printed, if its exit status isn't 0.
@@ -289,7 +295,7 @@ def measure(command: list[str], folder: Path) -> Cost:
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=_environment(folder)
         )
         try:
-            peak, status, usage = _watch(process.pid)
+            peak, status, usage = _watch(process.pid, look)
             process.returncode = os.waitstatus_to_exitcode(status)
         finally:
             if process.returncode is None:
@@ -303,18 +309,21 @@ def measure(command: list[str], folder: Path) -> Cost:
     return Cost(wall, usage.ru_utime + usage.ru_stime, max(peak, largest), largest)
 
 
-def _watch(pid: int) -> tuple[float, int, Any]:
+def _watch(pid: int, look: Callable[[int], None] | None) -> tuple[float, int, Any]:
     """Wait for a process; the most memory seen in it and below it (MiB), its status and what it used."""
     peak = 0.0
     while True:
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
             return peak, status, usage
-        peak = max(peak, sum(map(_memory, _descendants(pid))))
+        if look is None:
+            peak = max(peak, sum(map(_memory, descendants(pid))))
+        else:
+            look(pid)
         time.sleep(SAMPLE_SECONDS)
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     """A process and all below it."""
     found = [pid]
     for parent in found:

@@ -499,6 +499,20 @@ def bench(
     submissions: Annotated[int, typer.Option("--submissions", min=1, help="How many each way grades.")] = 8,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes of gradschool grade.")] = 1,
     json_file: JsonOption = None,
+    scale: Annotated[
+        bool, typer.Option("--scale", help="Measure a large class instead: workers, a cluster, a full gradebook.")
+    ] = False,
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--part", help="With --scale: ways, sizes, units or gradebook; may be repeated (ways, sizes)."),
+    ] = None,
+    students: Annotated[int, typer.Option("--students", min=1, help="With --part gradebook: how many.")] = 1000,
+    database_url: Annotated[
+        str | None, typer.Option("--db", help="With --part gradebook: an empty database (default: SQLite).")
+    ] = None,
+    costs: Annotated[
+        Path | None, typer.Option("--costs", help="With --scale: what 100,000 cost, from an earlier --json FILE.")
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Measure what grading costs, beside stock nbgrader and beside running the cells with no protection.
@@ -508,6 +522,9 @@ def bench(
     from autograder import bench_references, bench_sample
     from autograder.bench import bench_table, for_json, run_bench, run_keras_sample
 
+    if scale:
+        _bench_scale(course, unit, submissions, part or ["ways", "sizes"], students, database_url, json_file, costs)
+        return
     found, console, results = find_course(option=course), _console(), []
     if unit == bench_references.NAME:
         timed = bench_references.run_references()
@@ -524,6 +541,47 @@ def bench(
         console.print(bench_table(results[-1]))
     if json_file is not None:
         _write_json(json_file, for_json(results))
+
+
+def _bench_scale(
+    course: Path | None,
+    unit: str | None,
+    submissions: int,
+    parts: list[str],
+    students: int,
+    url: str | None,
+    json_file: Path | None,
+    costs_file: Path | None,
+) -> None:
+    from autograder.scale import aims, costs, read_costs, run_scale, tables
+
+    console = _console()
+    if costs_file is not None:
+        console.print(costs(read_costs(costs_file)))
+        return
+    found = find_course(option=course)
+    chosen = found.unit(unit) if unit is not None else found.all_units()[0]
+    kept = read_costs(json_file) if json_file is not None and json_file.exists() else None
+
+    def keep(measured: dict[str, object]) -> None:
+        if json_file is not None:
+            _write_json(json_file, measured)
+
+    done = run_scale(
+        found,
+        chosen,
+        parts,
+        submissions,
+        kept,
+        students,
+        url,
+        say=lambda text: console.print(f"· {text}", soft_wrap=True, markup=False),
+        write=keep,
+    )
+    for table in tables(done):
+        console.print(table)
+    for line in aims(done):
+        console.print(line, soft_wrap=True)
 
 
 @app.command()

@@ -164,14 +164,14 @@ def read_grades(book: Gradebook, units: list[str]) -> Grades:
     )
     waiting = _cells_that_wait(book)
     results: dict[str, dict[str, Result]] = {}
-    for one in book.db.query(SubmittedAssignment):
-        if one.assignment.name in assignments:
-            results.setdefault(one.student_id, {})[one.assignment.name] = Result(
-                float(one.score or 0.0),
-                float(one.late_submission_penalty or 0.0),
-                _text(one.timestamp),
-                tuple(waiting.get(one.id, ())),
-            )
+    wanted = [assignment.id for assignment in assignments.values()]
+    for one in book.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id.in_(wanted)):
+        results.setdefault(one.student_id, {})[one.assignment.name] = Result(
+            float(one.score or 0.0),
+            float(one.late_submission_penalty or 0.0),
+            _text(one.timestamp),
+            tuple(waiting.get(one.id, ())),
+        )
     members = [
         Member(
             *(student.id, student.last_name or "", student.first_name or "", student.email or ""),
