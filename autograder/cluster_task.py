@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import GradschoolError
-from autograder.record import ExerciseResult, Record, Verdict
+from autograder.packed_records import record_from, result_from
+from autograder.record import Record
 
 if TYPE_CHECKING:
     from autograder.notebook import StudentCell
@@ -122,7 +123,7 @@ def reply_from(data: object, expected: Mapping[str, float]) -> Judged:
         if "problem" in tree:
             raise GradschoolError(str(tree["problem"]))
         parts: dict[str, Any] = tree["judged"]
-        exercises = tuple(_result_from(item) for item in parts.pop("exercises"))
+        exercises = tuple(result_from(item) for item in parts.pop("exercises"))
         judged = Judged(exercises, **(parts | {"kept": tuple(parts["kept"])}))
         fits = {e.name: e.max_score for e in exercises} == dict(expected)
         if not fits or not all(0 <= e.score <= e.max_score for e in exercises) or type(judged.notebook) is not str:
@@ -133,17 +134,3 @@ def reply_from(data: object, expected: Mapping[str, float]) -> Judged:
             "version of gradschool, and grade again."
         ) from None
     return judged
-
-
-def record_from(tree: dict[str, Any]) -> Record:
-    """A record from its JSON."""
-    exercises = tuple(_result_from(item) for item in tree["exercises"])
-    return Record(**_with_tuples(tree | {"exercises": exercises}))
-
-
-def _result_from(item: dict[str, Any]) -> ExerciseResult:
-    return ExerciseResult(**_with_tuples(item | {"verdict": Verdict(item["verdict"])}))
-
-
-def _with_tuples(tree: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in tree.items()}

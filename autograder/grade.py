@@ -27,6 +27,7 @@ from autograder.gradebook import GradebookDown, GradebookProblem, by_hand, open_
 from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Source, StudentCell, read_source, read_submission
 from autograder.one_submission import Judged, judge, not_graded
+from autograder.packed_records import PackedRecords
 from autograder.qualify.known import known_of
 from autograder.record import (
     Record,
@@ -74,7 +75,7 @@ class Target:
 class Report:
     """What a grading run did."""
 
-    records: list[Record] = field(default_factory=list)
+    records: PackedRecords = field(default_factory=PackedRecords)
     unchanged: int = 0
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  #: what the run did otherwise than asked, and why
@@ -98,11 +99,17 @@ class Finished:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A submission that is to be graded, and the record that it had."""
+    """A submission that is to be graded, and what is known of the record that it had."""
 
     submission: Submission
     content_hash: str
-    old: Record | None
+    took: float | None  #: seconds that it took before
+    place: Path | None  #: of the record, if results of it may be kept
+
+    @property
+    def old(self) -> Record | None:
+        """Its record before, read anew each time: those of a whole class would not stay in memory."""
+        return read_record(self.place) if self.place else None
 
 
 class GradingStopped(GradschoolError):
@@ -180,7 +187,7 @@ def grade_unit(
     with one_at_a_time(course), open_gradebook(course.gradebook_url, course.course_id) as book:
         for path in graded_notebooks(unit):
             _grade_notebook(Target.of(course, unit, path), submissions, book, report, settings)
-    report.records.sort(key=lambda record: (record.student, record.notebook))
+    report.records.sort_by_student()
     return report
 
 
@@ -267,15 +274,16 @@ def _to_grade(
         elif aside and not again and aside.same_input(now, target.source_hash, grader):
             _store(target, book, lambda record=aside: record, submission, report)
         else:
-            waiting.append(Waiting(submission, now, None if again else old))
+            kept = old is not None and not again
+            waiting.append(Waiting(submission, now, old.wall_s if old else None, place if kept else None))
     return waiting
 
 
 def longest_first(waiting: list[Waiting]) -> list[Waiting]:
     """By the time that each took before (unknown ones: the mean), so that no long one is left for the end."""
-    known = [one.old.wall_s for one in waiting if one.old]
+    known = [one.took for one in waiting if one.took is not None]
     mean = sum(known) / len(known) if known else 0.0
-    return sorted(waiting, key=lambda one: one.old.wall_s if one.old else mean, reverse=True)
+    return sorted(waiting, key=lambda one: mean if one.took is None else one.took, reverse=True)
 
 
 @contextmanager
@@ -302,15 +310,13 @@ class _Here:
         return self.engine.workers
 
     def results(self, waiting: list[Waiting]) -> Iterator[Result]:
-        self.futures = {
-            self.pool.submit(
-                grade_one, self.engine, self.target, one.submission, one.content_hash, self.secret, one.old
-            ): one.submission
-            for one in waiting
-        }
+        self.futures = {self.pool.submit(self._grade, one): one.submission for one in waiting}
         for future in as_completed(list(self.futures)):
             yield self.futures.pop(future), future.result
             del future
+
+    def _grade(self, one: Waiting) -> Finished:
+        return grade_one(self.engine, self.target, one.submission, one.content_hash, self.secret, one.old)
 
     def stop(self) -> list[tuple[Submission, Finished]]:
         self.engine.stop()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import islice
+
 from rich import box
 from rich.console import Group
 from rich.markup import escape
@@ -13,22 +16,26 @@ from autograder.words import one_line
 COLOURS = {Verdict.PASSED: "green", Verdict.PARTIAL: "yellow", Verdict.MANUAL: "cyan"}
 
 
-def results_table(records: list[Record]) -> Group:
+ROWS = 300  #: of a larger class, only the first are shown
+
+
+def results_table(records: Collection[Record]) -> Group:
     """One row per record: student, points per exercise, total, remarks; exercises by number, with a legend."""
+    shown = list(islice(records, ROWS))
     table = Table(
-        title=" · ".join(dict.fromkeys(record.unit for record in records)),
+        title=" · ".join(dict.fromkeys(record.unit for record in shown)),
         title_justify="left",
         box=box.SIMPLE_HEAD,
         padding=(0, 1, 0, 0),
         pad_edge=False,
     )
     table.add_column("student", overflow="fold", min_width=8, max_width=24)
-    names = list(dict.fromkeys(exercise.name for record in records for exercise in record.exercises))
+    names = list(dict.fromkeys(exercise.name for record in shown for exercise in record.exercises))
     for number in range(1, len(names) + 1):
         table.add_column(str(number), justify="right", no_wrap=True)
     table.add_column("total", justify="right", no_wrap=True)
     table.add_column("remarks", overflow="fold", ratio=1)
-    for record in records:
+    for record in shown:
         found = {exercise.name: exercise for exercise in record.exercises}
         table.add_row(
             escape(record.student),
@@ -37,7 +44,9 @@ def results_table(records: list[Record]) -> Group:
             escape(remark_of(record)),
         )
     legend = " · ".join(f"{number} {name}" for number, name in enumerate(names, 1))
-    return Group(table, escape(legend), "… waits for a person\n")
+    more = len(records) - len(shown)
+    notes = [f"… and {more} submissions more: gradschool report shows them all, --json keeps them"] if more else []
+    return Group(table, *notes, escape(legend), "… waits for a person\n")
 
 
 def _cell(exercise: ExerciseResult | None) -> str:
