@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from autograder.admission import admitted, free_mib
 from autograder.content import files_for, graded_notebooks
 from autograder.course import Course, Unit
-from autograder.course_lock import one_at_a_time
+from autograder.course_lock import alone_at, one_at_a_time
 from autograder.engine import Engine, grader_hash, open_engine
 from autograder.errors import GradschoolError
 from autograder.feedback import Person, feedback_page
@@ -184,7 +184,7 @@ def grade_unit(
             f"There are no submissions of {unit.name}. Expected "
             f"{course.submitted.name}/<student>/{unit.name}/*.ipynb; collect them first."
         )
-    with one_at_a_time(course), open_gradebook(course.gradebook_url, course.course_id) as book:
+    with one_at_a_time(course), open_gradebook(course.gradebook_url, course.course_id) as book, alone_at(book):
         for path in graded_notebooks(unit):
             _grade_notebook(Target.of(course, unit, path), submissions, book, report, settings)
     report.records.sort_by_student()

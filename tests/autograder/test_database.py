@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from autograder import grade as grading
 from autograder import gradebook
+from autograder.course_lock import CourseBusy, alone_at
 from autograder.database import DatabaseError, add_indexes, database_url, move_gradebook, without_password
 from autograder.grade import grade_unit, record_path
 from autograder.gradebook import GradebookDown, GradebookProblem, open_gradebook, save_record
@@ -184,3 +185,13 @@ def test_a_server_that_comes_back_soon_is_not_noticed(course, postgres, server, 
     monkeypatch.setattr(grading, "save_record", lost_once)
     assert grade_unit(course, unit, workers=1, limits=LIMITS).complete
     assert set(grades(postgres)) == set(STUDENTS)
+
+
+def test_a_run_elsewhere_on_the_same_gradebook_is_said_and_ends_with_its_connection(course, postgres):
+    unit = course.unit("small")
+    with open_gradebook(postgres) as other:
+        with alone_at(other), pytest.raises(CourseBusy, match="on another machine, is grading into this gradebook"):
+            grade_unit(course, unit, workers=1, limits=LIMITS)
+        assert not list(course.root.glob("records/*"))
+        with alone_at(other):
+            pass
