@@ -156,21 +156,28 @@ def test_a_result_that_arrives_twice_is_taken_once(course, expected, here, monke
 
 
 def test_a_database_that_is_lost_stops_the_run_and_keeps_what_was_graded(course, expected, here, monkeypatch):
-    entered = []
+    entered, found = [], []
+    real = Workers.results
+    monkeypatch.setattr(Workers, "results", lambda workers, waiting: found.append(workers) or real(workers, waiting))
 
     def lost(*args):
         entered.append(1)
         if len(entered) > 2:
+            wait_for(lambda: found[0].arrived.qsize(), here.workers)  # another result is here, and not yet taken
             raise GradebookDown("gone")
         return save_record(*args)
 
     monkeypatch.setattr(grading, "save_record", lost)
     with pytest.raises(GradebookDown):
         grade(course, here.cluster)
-    assert list(course.records.rglob("*.waiting"))
+    aside = len(list(course.records.rglob("*.waiting")))
+    assert aside >= 2, "a result that had arrived was thrown away"
     monkeypatch.setattr(grading, "save_record", save_record)
+    submitted, submit = [], Workers._submit
+    monkeypatch.setattr(Workers, "_submit", lambda workers, one: submitted.append(one) or submit(workers, one))
     report = grade(course, here.cluster)
     assert report.complete and report.unchanged == 2 and state(course) == expected
+    assert len(submitted) == len(STUDENTS) - 2 - aside, "what was put aside was graded again"
 
 
 def test_a_second_conductor_says_so_and_stops(course, here):
