@@ -336,8 +336,12 @@ def _graders(
     if address is not None:
         yield Cluster(address, security)
         return
-    assert local_workers is not None
-    with local_cluster(course, local_workers) as here:
+    from autograder.crew import workers_for
+
+    count, why = workers_for(course, local_workers)
+    if why:
+        _console().print(f"· {why}", soft_wrap=True, markup=False)
+    with local_cluster(course, count) as here:
         yield here.cluster
 
 

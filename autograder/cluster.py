@@ -7,7 +7,6 @@ neither this process nor the scheduler grows with the class.
 
 from __future__ import annotations
 
-import logging
 import queue
 import time
 import warnings
@@ -19,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder.cluster_security import ClusterProblem, require_dask, security_in
+from autograder.cluster_security import ClusterProblem, calm_dask, require_dask, security_in
 from autograder.cluster_task import Fingerprint, Refused, Task, reply_from, run_task
 from autograder.cluster_worker import fingerprint_of, unreachable
 from autograder.errors import GradschoolError
@@ -76,7 +75,7 @@ class Cluster:
             ClusterProblem: if the scheduler can't be reached, or no worker fits; names both versions then.
         """
         require_dask()
-        quieten_dask()
+        calm_dask()
         limits = limits.for_unit(cell.settings for cell in target.source.cells)
         wanted = fingerprint_of(target.course, target.unit, target.path)
         client = self.connect()
@@ -334,9 +333,3 @@ def _what(worker: dict[str, Any], wanted: Fingerprint) -> str:
     if same is not None:
         return same
     return f"no {wanted.notebook}" if offered else "no gradschool (start it with gradschool cluster-worker)"
-
-
-def quieten_dask() -> None:
-    """Dask reports every lost connection at length; what matters of it is said by `Workers`."""
-    for name in ("distributed", "distributed.client", "distributed.scheduler", "distributed.worker"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import signal
 from pathlib import Path
 
-from autograder.cluster_security import security_in
+from autograder.cluster_security import calm_dask, security_in
 from autograder.confinement import die_with_parent
 
 
@@ -19,7 +18,7 @@ def serve(arguments: str) -> None:
         arguments: JSON: ``address``, ``security`` (a folder).
     """
     die_with_parent()
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    calm_dask()
     asked = json.loads(arguments)
     asyncio.run(_serve(asked["address"], Path(asked["security"])))
 

@@ -7,6 +7,7 @@ show a certificate that the folder's authority signed.
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,21 @@ def require_dask() -> None:
     """Raise `ClusterProblem` where Dask is not installed."""
     if importlib.util.find_spec("distributed") is None:
         raise ClusterProblem("A cluster needs Dask, which is not installed: pip install 'gradschool[cluster]'.")
+
+
+def calm_dask() -> None:
+    """Have Dask say nothing of lost connections, which is said in plain words here, and watch itself less often."""
+    import dask
+
+    for name in ("distributed", "distributed.client", "distributed.scheduler", "distributed.worker"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    dask.config.set(
+        {
+            "distributed.worker.profile.enabled": False,
+            "distributed.admin.tick.interval": "500ms",
+            "distributed.admin.system-monitor.interval": "5s",
+        }
+    )
 
 
 def security_in(folder: Path | None) -> Security:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder import confinement
 from autograder.admission import admitted, free_mib
-from autograder.cluster_security import ClusterProblem, security_in
+from autograder.cluster_security import ClusterProblem, calm_dask, security_in
 from autograder.cluster_task import PLUGIN, SHOWN, Fingerprint, Refused, Task, problem_to_bytes, reply_to_bytes
 from autograder.content import files_for, graded_notebooks
 from autograder.course import Course, Unit
@@ -160,6 +160,7 @@ def main(arguments: str) -> None:
             that was lost).
     """
     confinement.die_with_parent()
+    calm_dask()
     asked = json.loads(arguments)
     folder = Path(asked["security"]) if asked["security"] else None
     try:
@@ -172,10 +173,15 @@ def main(arguments: str) -> None:
                 grader.close()
             if not grader.unfit:
                 return
-            print(f"gradschool: {grader.unfit} Looking again.", file=sys.stderr, flush=True)
+            _tell(f"{grader.unfit} Looking again.")
     except GradschoolError as error:
         print(error, flush=True)
         sys.exit(REFUSED)
+
+
+def _tell(text: str) -> None:
+    """Say something to who looks after this machine; standard output is for the sentence with which a worker ends."""
+    print(f"gradschool: {text}", file=sys.stderr, flush=True)
 
 
 async def _serve(address: str, grader: Grader, security: Path | None, patience: float) -> None:
@@ -193,16 +199,18 @@ async def _serve(address: str, grader: Grader, security: Path | None, patience: 
                 raise ClusterProblem(unreachable(address, error)) from None
             await asyncio.sleep(1.0)
             continue
+        _tell(f"Joined {address}.")
         while worker.status.name in ("running", "paused") and not stop.is_set() and not grader.unfit:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(stop.wait(), 0.5)
         await worker.close(timeout=5, executor_wait=False, reason="gradschool")
+        if not stop.is_set() and not grader.unfit:
+            _tell(f"{address} was lost. Looking for it for {patience:.0f} s.")
         deadline = time.monotonic() + patience
 
 
 async def _joined(address: str, grader: Grader, security: Path | None, seconds: float) -> Worker:
     """A Dask worker that has joined within some seconds: one thread, only submissions, no pages, no profile."""
-    import dask
     from distributed import Worker
     from distributed.diagnostics.plugin import WorkerPlugin
 
@@ -212,7 +220,6 @@ async def _joined(address: str, grader: Grader, security: Path | None, seconds: 
         def grade(self, task: bytes) -> bytes:
             return grader.grade(task)
 
-    dask.config.set({"distributed.worker.profile.enabled": False})
     worker: Any = Worker(
         address,
         nthreads=1,

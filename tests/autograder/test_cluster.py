@@ -28,6 +28,7 @@ from autograder.crew import WORKER, Crew, worker_crew
 from autograder.errors import GradschoolError
 from autograder.grade import grade_unit, record_path
 from autograder.gradebook import GradebookDown, open_gradebook, save_record
+from autograder.keep_grading import keep_grading
 from autograder.limits import Limits
 from autograder.local_cluster import local_cluster
 from autograder.notebook import StudentCell
@@ -130,6 +131,19 @@ def test_a_cluster_leaves_what_one_machine_leaves(course, expected, here):
     assert report.complete and not report.notes
     assert state(course) == expected
     assert grade(course, here.cluster).unchanged == len(STUDENTS)
+
+
+def test_watching_grades_on_a_cluster_too(course, expected, here):
+    reports = []
+    keep_grading(
+        *(course, course.unit("small")),
+        limits=LIMITS,
+        graders=here.cluster,
+        every=0.01,
+        told=reports.append,
+        stopped=lambda: bool(reports),
+    )
+    assert len(reports) == 1 and reports[0].complete and state(course) == expected
 
 
 @pytest.mark.parametrize("victim", ["workers", "scheduler"])
