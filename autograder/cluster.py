@@ -222,7 +222,7 @@ class Workers:
         one = self.out.pop(key, None)
         if one is None:
             return  # a second result, or one that was given up
-        submission, why = one.waiting.submission, ""
+        submission, why, final = one.waiting.submission, "", False
         try:
             judged = reply_from(one.future.result(timeout=CONNECT_SECONDS), self.points)
         except Refused as error:
@@ -231,19 +231,20 @@ class Workers:
             yield submission, partial(_raised, error)
             return
         except Exception as error:  # Dask's: cancelled, its worker killed, the connection lost
-            why = f"{type(error).__name__}: {error}"
+            why = f"{type(error).__name__}: {error}".partition(". ")[0][:300]
             one.attempts -= one.future.status in ("cancelled", "lost")  # with the connection: not its fault
+            final = type(error).__name__ == "KilledWorker"  # it was at work on several workers when they died
         else:
             yield submission, partial(_given, self._finished(one, judged))
             return
         finally:
             one.future.release()
             one.future = None
-        if one.attempts < ATTEMPTS:
+        if one.attempts < ATTEMPTS and not final:
             self.waiting.appendleft(one)
             self._look_after()
         else:
-            last = GradschoolError(f"it was handed out {ATTEMPTS} times and no worker graded it ({why}); run it again")
+            last = GradschoolError(f"no worker graded it, however often it was handed out ({why}); run it again")
             yield submission, partial(_raised, last)
 
     def _finished(self, one: _Out, judged: Any) -> Finished:

@@ -114,6 +114,9 @@ class Grader:
         except (confinement.CannotConfine, Refused) as error:
             self.unfit = str(error)
             return problem_to_bytes("refused", self.unfit)
+        except OSError as error:  # this machine's disk, processes or memory, not the submission's
+            self.unfit = f"The worker can't go on ({error})."
+            return problem_to_bytes("refused", self.unfit)
         except GradschoolError as error:
             return problem_to_bytes("problem", str(error))
         except Exception as error:
@@ -177,6 +180,9 @@ def main(arguments: str) -> None:
     except GradschoolError as error:
         print(error, flush=True)
         sys.exit(REFUSED)
+    except OSError as error:
+        _tell(f"This machine can't grade now ({error}).")
+        sys.exit(1)  # it is begun again
 
 
 def _tell(text: str) -> None:

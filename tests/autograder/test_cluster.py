@@ -357,6 +357,13 @@ def test_a_worker_whose_course_changes_stops_offering_it(course):
     assert grader.unfit and task.fingerprint not in Grader(course).offers
 
 
+def test_a_worker_without_room_on_its_disk_gives_the_task_back(course, monkeypatch):
+    grader = Grader(course)
+    monkeypatch.setattr("autograder.cluster_worker.Engine", lambda *_: (_ for _ in ()).throw(OSError(28, "No space")))
+    assert "No space" in json.loads(grader.grade(task_for(course).to_bytes()))["refused"]
+    assert "No space" in grader.unfit
+
+
 RESULTS = (
     ExerciseResult("double", "test_double", 1.0, 3.0, Verdict.PARTIAL, "half", ("think",)),
     ExerciseResult("apply", "test_apply", 0.0, 1.0, Verdict.FAILED, "no"),
