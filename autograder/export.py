@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from nbgrader.api import Assignment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import func
 
 from autograder.course import Course
 from autograder.errors import GradschoolError
@@ -157,39 +158,56 @@ def _chosen(course: Course, book: Gradebook, wanted: list[str]) -> list[str]:
 
 
 def read_grades(book: Gradebook, units: list[str]) -> Grades:
-    """Everybody's results in these units, with what people gave."""
+    """Everybody's results in these units, with what people gave.
+
+    Four queries, however many students there are: asked one by one, a submission's points would cost two each.
+    """
     assignments = {one.name: one for one in book.db.query(Assignment).filter(Assignment.name.in_(units))}
     columns = tuple(
         Column(name, float(assignments[name].max_score or 0.0), _text(assignments[name].duedate)) for name in units
     )
-    waiting = _cells_that_wait(book)
-    results: dict[str, dict[str, Result]] = {}
-    wanted = [assignment.id for assignment in assignments.values()]
-    for one in book.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id.in_(wanted)):
-        results.setdefault(one.student_id, {})[one.assignment.name] = Result(
-            float(one.score or 0.0),
-            float(one.late_submission_penalty or 0.0),
-            _text(one.timestamp),
-            tuple(waiting.get(one.id, ())),
-        )
+    results = _results(book, {one.id: name for name, one in assignments.items()})
+    known = book.db.query(Student.id, Student.last_name, Student.first_name, Student.email, Student.lms_user_id)
     members = [
-        Member(
-            *(student.id, student.last_name or "", student.first_name or "", student.email or ""),
-            student.lms_user_id or "",
-            results.get(student.id, {}),
-        )
-        for student in book.students
+        Member(who, last or "", first or "", email or "", lms_id or "", results.get(who, {}))
+        for who, last, first, email, lms_id in known
     ]
     return Grades(columns, tuple(sorted(members, key=lambda member: member.id)))
 
 
-def _cells_that_wait(book: Gradebook) -> dict[str, list[str]]:
-    """Submission → the graded cells at which a person has yet to look."""
-    asked = book.db.query(Grade).join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-    found: dict[str, list[str]] = {}
-    for grade in asked.filter(Grade.needs_manual_grade):
-        found.setdefault(grade.notebook.assignment_id, []).append(grade.cell.name)
-    return {key: sorted(names) for key, names in found.items()}
+def _results(book: Gradebook, wanted: dict[str, str]) -> dict[str, dict[str, Result]]:
+    """Student → unit → result, of these assignments: id → unit."""
+    notebooks = (
+        book.db.query(SubmittedNotebook.assignment_id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .filter(SubmittedAssignment.assignment_id.in_(wanted))
+    )
+    graded = notebooks.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    by_submission = graded.add_columns(func.sum(Grade.score)).group_by(SubmittedNotebook.assignment_id)
+    scores = {key: score or 0.0 for key, score in by_submission}
+    late = notebooks.add_columns(SubmittedNotebook.late_submission_penalty)
+    penalties: dict[str, float] = {}
+    for key, penalty in late.filter(SubmittedNotebook.late_submission_penalty > 0):
+        penalties[key] = penalties.get(key, 0.0) + penalty
+    waiting: dict[str, list[str]] = {}
+    cells = graded.join(BaseCell, Grade.cell_id == BaseCell.id).add_columns(BaseCell.name)
+    for key, name in cells.filter(Grade.needs_manual_grade):
+        waiting.setdefault(key, []).append(name)
+    submissions = book.db.query(
+        SubmittedAssignment.id,
+        SubmittedAssignment.student_id,
+        SubmittedAssignment.assignment_id,
+        SubmittedAssignment.timestamp,
+    ).filter(SubmittedAssignment.assignment_id.in_(wanted))
+    results: dict[str, dict[str, Result]] = {}
+    for key, student, assignment, timestamp in submissions:
+        results.setdefault(student, {})[wanted[assignment]] = Result(
+            float(scores.get(key, 0.0)),
+            float(penalties.get(key, 0.0)),
+            _text(timestamp),
+            tuple(sorted(waiting.get(key, ()))),
+        )
+    return results
 
 
 def _text(value: object) -> str:

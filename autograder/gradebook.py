@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
+    BaseCell,
     Comment,
     Grade,
     Gradebook,
@@ -192,6 +194,44 @@ def _people(submitted: SubmittedNotebook) -> dict[str, Person]:
         points = None if grade.manual_score is None else grade.manual_score + (grade.extra_credit or 0.0)
         people[grade.cell.name] = Person(points, comments.get(grade.cell.name, ""))
     return people
+
+
+def student_ids(book: Gradebook) -> set[str]:
+    """Everybody who is in the gradebook."""
+    return {name for (name,) in book.db.query(Student.id)}
+
+
+def given_by_hand(book: Gradebook, unit: str) -> dict[tuple[str, str], dict[str, Person]]:
+    """What people gave in a unit: student and notebook → grade cell → points and comment, where there are any.
+
+    Two queries for the whole class.
+    """
+    columns = (SubmittedAssignment.student_id, Notebook.name, BaseCell.name)
+    points: dict[tuple[str, str, str], float] = {}
+    graded = _in_unit(book, unit, Grade, columns).add_columns(Grade.manual_score, Grade.extra_credit)
+    for student, notebook, cell, score, extra in graded.filter(Grade.manual_score.isnot(None)):
+        points[student, notebook, cell] = score + (extra or 0.0)
+    commented = _in_unit(book, unit, Comment, columns).add_columns(Comment.manual_comment)
+    written = {(s, n, cell): said for s, n, cell, said in commented.filter(Comment.manual_comment.isnot(None)) if said}
+    people: dict[tuple[str, str], dict[str, Person]] = {}
+    for key in points.keys() | written.keys():
+        student, notebook, cell = key
+        people.setdefault((student, notebook), {})[cell] = Person(points.get(key), written.get(key, ""))
+    return people
+
+
+def _in_unit(book: Gradebook, unit: str, kind: Any, columns: tuple[Any, ...]) -> Any:
+    """A query for these columns of all grades, or all comments, of a unit."""
+    return (
+        book.db.query(*columns)
+        .select_from(kind)
+        .join(BaseCell, kind.cell_id == BaseCell.id)
+        .join(SubmittedNotebook, kind.notebook_id == SubmittedNotebook.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .filter(Assignment.name == unit)
+    )
 
 
 def _first_line(error: BaseException) -> str:

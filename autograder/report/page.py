@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, Template
 from autograder.course import Course, Unit
 from autograder.feedback import with_code
 from autograder.grade import find_submissions, stored_records
-from autograder.gradebook import by_hand, open_gradebook
+from autograder.gradebook import given_by_hand, open_gradebook, student_ids
 from autograder.report.answers import Answers, alike_answers, read_answers
 from autograder.report.attention import Need, who_needs_help
 from autograder.report.charts import OUTCOME_WORDS, Drawer, balance, bins_of, meter, round_edges
@@ -30,6 +30,7 @@ from autograder.report.statistics import (
 
 HALF = 470  #: width of a chart beside another
 MOST_PAIRS, MOST_MISCONCEPTIONS = 30, 10  #: that are shown at once
+MOST_COMPARED = 2000  #: submissions: all pairs of more would take gigabytes
 LONGEST_SHOWN = 4000  #: characters of an answer that are shown beside another
 LEVELS = ((0.85, "easy"), (0.6, "medium"), (0.3, "hard"), (0.0, "very hard"))
 CONTRADICTS = -0.15  #: nearer to 0 it may be chance
@@ -57,6 +58,7 @@ class Findings:
         answers: what was handed in.
         ungraded: students who handed in what has not been graded.
         absent: students of the gradebook who handed in nothing of this unit.
+        uncompared: submissions whose answers are not compared with each other, since they are too many.
     """
 
     unit: str
@@ -68,6 +70,7 @@ class Findings:
     answers: Answers = field(default_factory=Answers)
     ungraded: Sequence[str] = ()
     absent: Sequence[str] = ()
+    uncompared: int = 0
 
 
 def make_report(course: Course, unit: Unit) -> str:
@@ -79,12 +82,13 @@ def find_out(course: Course, unit: Unit) -> Findings:
     """Everything that the page says, for any number of students."""
     records = list(stored_records(course, unit))
     with open_gradebook(course.gradebook_url, course.course_id) as book:
-        people = {(record.student, record.notebook): by_hand(book, record) for record in records}
-        enrolled = {student.id for student in book.students}
+        people = given_by_hand(book, unit.name)
+        enrolled = student_ids(book)
     students = students_of(records, people)
     graded = {student.name for student in students}
     handed_in = {submission.student for submission in find_submissions(course, unit)}
-    items, answers = items_of(students), read_answers(course, unit, sorted(graded & handed_in))
+    items, compared = items_of(students), sorted(graded & handed_in)
+    answers = read_answers(course, unit, compared if len(compared) <= MOST_COMPARED else [])
     return Findings(
         unit.name,
         students,
@@ -95,6 +99,7 @@ def find_out(course: Course, unit: Unit) -> Findings:
         answers,
         sorted(handed_in - graded),
         sorted(enrolled - graded - handed_in),
+        0 if len(compared) <= MOST_COMPARED else len(compared),
     )
 
 
@@ -108,6 +113,7 @@ def report_page(found: Findings) -> str:
         scores=_scores(draw, shares),
         outcomes=_outcomes(draw, found.items),
         items=[_item_row(item) for item in found.items],
+        most_compared=MOST_COMPARED,
         shown_misconceptions=MOST_MISCONCEPTIONS,
         misconceptions=[_misconception_row(one, found) for one in found.misconceptions],
         pairs=[_pair_row(pair, found.answers) for pair in found.pairs[:MOST_PAIRS]],

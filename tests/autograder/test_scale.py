@@ -12,14 +12,16 @@ from pathlib import Path
 
 import made_class
 import pytest
+from nbgrader.api import Grade
 from postgres_server import postgres_server, programs
 from rich.console import Console
 from small_bank import add_bank
 from small_unit import make_course
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from autograder.errors import GradschoolError
-from autograder.gradebook import open_gradebook, save_record
+from autograder.export import read_grades
+from autograder.gradebook import given_by_hand, open_gradebook, save_record, student_ids
 from autograder.packed_records import PackedRecords
 from autograder.scale import _Look, aims, costs, read_costs, run_scale, run_sizes
 from autograder.scale_gradebook import fill, run_gradebook
@@ -70,6 +72,32 @@ def test_postgresql_is_filled_alike(course):
         cost = run_gradebook(course, course.unit("small"), 4, server.new_database(), reported=2)
     assert (cost.database, cost.students, cost.units, cost.grades, cost.report_students) == ("postgresql", 4, 1, 16, 2)
     assert min(cost.size_mib, cost.list_s, cost.enter_ms, cost.report_s, cost.report_mib) > 0
+
+
+@pytest.mark.parametrize("read", ["a list", "what people gave", "who is there"])
+def test_a_whole_class_is_read_with_a_few_queries(course, read):
+    """A query a student would take minutes for a large class; the ORM makes one for every deferred column."""
+    unit = course.unit("small").name
+    reading = {
+        "a list": lambda book: read_grades(book, [unit]),
+        "what people gave": lambda book: given_by_hand(book, unit),
+        "who is there": student_ids,
+    }[read]
+    made = []
+    for students in (2, 40):
+        fill(course.gradebook_url, students)
+        with open_gradebook(course.gradebook_url, course.course_id) as book:
+            for grade in book.db.query(Grade):
+                grade.manual_score = 1.0
+            book.db.commit()
+            made.append([])
+            event.listen(book.engine, "before_cursor_execute", lambda *told, asked=made[-1]: asked.append(told[2]))
+            found = reading(book)
+            assert len(found.members if read == "a list" else found) == students
+            book.db.rollback()
+            book.engine.dispose()
+        made_class.release(course)  # an empty one again
+    assert len(made[0]) == len(made[1]) <= 8, made[1]
 
 
 # -- measuring

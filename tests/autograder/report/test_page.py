@@ -14,6 +14,7 @@ from small_unit import GOOD, hand_in, make_course
 
 from autograder.course import Course
 from autograder.record import Verdict
+from autograder.report import page as page_module
 from autograder.report.charts import bins_of, round_edges
 from autograder.report.likeness import Pair
 from autograder.report.page import Findings, find_out, make_report, report_page
@@ -216,6 +217,14 @@ def test_an_exercise_that_contradicts_the_others_is_pointed_out(value, flagged):
     items = [replace(item, discrimination=value) for item in found.items]
     page = Page(report_page(replace(found, items=items)))
     assert ("look at it: who does well elsewhere loses here" in page.words) is flagged
+
+
+def test_a_class_too_large_to_compare_is_told_so(course: Course, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(page_module, "MOST_COMPARED", 2)
+    found = find_out(course, course.unit("small"))
+    assert found.uncompared > 2 and not found.pairs and not found.answers.texts
+    words = Page(report_page(found)).words
+    assert f"{found.uncompared} submissions are too many to compare each with each; up to 2 are" in words
 
 
 def test_what_is_alike_can_be_seen_side_by_side(course: Course):
