@@ -274,7 +274,7 @@ class Workers:
 
     def _connect_anew(self) -> None:
         """A new connection, and everything that was out waits again: the scheduler may have forgotten it."""
-        self._disconnect()
+        self.close()
         for one in reversed(self.out.values()):
             one.future, one.attempts = None, one.attempts - 1  # it was not its fault
             self.waiting.appendleft(one)
@@ -312,9 +312,6 @@ class Workers:
             self.client.cancel([one.future for one in self.out.values() if one.future is not None], force=True)
 
     def close(self) -> None:
-        self._disconnect()
-
-    def _disconnect(self) -> None:
         with suppress(Exception):
             self.client.close(timeout=2)
 

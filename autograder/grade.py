@@ -23,7 +23,7 @@ from autograder.engine import Engine, grader_hash, open_engine
 from autograder.errors import GradschoolError
 from autograder.feedback import Person, feedback_page
 from autograder.figures import Observer, State, nobody
-from autograder.gradebook import GradebookDown, GradebookProblem, by_hand, open_gradebook, save_record
+from autograder.gradebook import GradebookDown, GradebookProblem, given_by_hand, open_gradebook, save_record
 from autograder.limits import Limits
 from autograder.notebook import BadNotebook, Source, StudentCell, read_source, read_submission
 from autograder.one_submission import Judged, judge, not_graded
@@ -489,8 +489,9 @@ def rewrite_feedback(course: Course, unit: Unit) -> int:
     """
     written = 0
     with open_gradebook(course.gradebook_url, course.course_id) as book:
+        people = given_by_hand(book, unit.name)
         for record in stored_records(course, unit):
-            write_feedback(course, unit, record, by_hand(book, record))
+            write_feedback(course, unit, record, people.get((record.student, record.notebook), {}))
             written += 1
     if not written:
         raise GradschoolError(f"Nothing of {unit.name} has been graded yet. Run: gradschool grade {unit.name}")

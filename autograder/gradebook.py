@@ -17,7 +17,6 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
-    MissingEntry,
     Notebook,
     Student,
     SubmittedAssignment,
@@ -179,21 +178,21 @@ def _fill(submission: SubmittedAssignment, record: Record) -> None:
 
 
 def by_hand(book: Gradebook, record: Record) -> dict[str, Person]:
-    """What a person gave this record's exercises: grade cell → points and comment."""
-    try:
-        submitted = book.find_submission_notebook(record.notebook, record.unit, record.student)
-    except MissingEntry:
-        return {}
-    return _people(submitted)
+    """What a person gave this record's exercises: grade cell → points and comment, where there are any."""
+    return given_by_hand(book, record.unit, record.student).get((record.student, record.notebook), {})
 
 
 def _people(submitted: SubmittedNotebook) -> dict[str, Person]:
     comments = {comment.cell.name: comment.manual_comment or "" for comment in submitted.comments}
-    people = {}
-    for grade in submitted.grades:
-        points = None if grade.manual_score is None else grade.manual_score + (grade.extra_credit or 0.0)
-        people[grade.cell.name] = Person(points, comments.get(grade.cell.name, ""))
-    return people
+    return {
+        grade.cell.name: Person(_points(grade.manual_score, grade.extra_credit), comments.get(grade.cell.name, ""))
+        for grade in submitted.grades
+    }
+
+
+def _points(manual_score: float | None, extra_credit: float | None) -> float | None:
+    """A person's points for a cell, if there are any."""
+    return None if manual_score is None else manual_score + (extra_credit or 0.0)
 
 
 def student_ids(book: Gradebook) -> set[str]:
@@ -201,29 +200,25 @@ def student_ids(book: Gradebook) -> set[str]:
     return {name for (name,) in book.db.query(Student.id)}
 
 
-def given_by_hand(book: Gradebook, unit: str) -> dict[tuple[str, str], dict[str, Person]]:
+def given_by_hand(book: Gradebook, unit: str, student: str | None = None) -> dict[tuple[str, str], dict[str, Person]]:
     """What people gave in a unit: student and notebook → grade cell → points and comment, where there are any.
 
-    Two queries for the whole class.
+    Two queries, for one student or for the whole class.
     """
-    columns = (SubmittedAssignment.student_id, Notebook.name, BaseCell.name)
-    points: dict[tuple[str, str, str], float] = {}
-    graded = _in_unit(book, unit, Grade, columns).add_columns(Grade.manual_score, Grade.extra_credit)
-    for student, notebook, cell, score, extra in graded.filter(Grade.manual_score.isnot(None)):
-        points[student, notebook, cell] = score + (extra or 0.0)
-    commented = _in_unit(book, unit, Comment, columns).add_columns(Comment.manual_comment)
+    graded = _in_unit(book, unit, student, Grade).add_columns(Grade.manual_score, Grade.extra_credit)
+    points = {(s, n, cell): _points(*given) for s, n, cell, *given in graded.filter(Grade.manual_score.isnot(None))}
+    commented = _in_unit(book, unit, student, Comment).add_columns(Comment.manual_comment)
     written = {(s, n, cell): said for s, n, cell, said in commented.filter(Comment.manual_comment.isnot(None)) if said}
     people: dict[tuple[str, str], dict[str, Person]] = {}
     for key in points.keys() | written.keys():
-        student, notebook, cell = key
-        people.setdefault((student, notebook), {})[cell] = Person(points.get(key), written.get(key, ""))
+        people.setdefault(key[:2], {})[key[2]] = Person(points.get(key), written.get(key, ""))
     return people
 
 
-def _in_unit(book: Gradebook, unit: str, kind: Any, columns: tuple[Any, ...]) -> Any:
-    """A query for these columns of all grades, or all comments, of a unit."""
-    return (
-        book.db.query(*columns)
+def _in_unit(book: Gradebook, unit: str, student: str | None, kind: Any) -> Any:
+    """A query for student, notebook and cell of all grades, or all comments, of a unit."""
+    found = (
+        book.db.query(SubmittedAssignment.student_id, Notebook.name, BaseCell.name)
         .select_from(kind)
         .join(BaseCell, kind.cell_id == BaseCell.id)
         .join(SubmittedNotebook, kind.notebook_id == SubmittedNotebook.id)
@@ -232,6 +227,7 @@ def _in_unit(book: Gradebook, unit: str, kind: Any, columns: tuple[Any, ...]) ->
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .filter(Assignment.name == unit)
     )
+    return found if student is None else found.filter(SubmittedAssignment.student_id == student)
 
 
 def _first_line(error: BaseException) -> str:
