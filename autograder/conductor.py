@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import select
 import signal
 import tempfile
@@ -14,32 +15,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from autograder import behaviour, scratch, wire, words
+from autograder import behaviour, recognition, scratch, wire, words
 from autograder.channel import CONTROL, PEER
 from autograder.errors import GradschoolError
 from autograder.limits import Limits
 from autograder.notebook import Exercise, Role, Source, used_names, words_in
 from autograder.processes import Child, Gone, WarmProcess
 from autograder.rebuild import Origin, Rebuilt
+from autograder.recognition import KnownAnswer, Recognition, Sketches
 from autograder.record import ExerciseResult, Verdict, digest
 
 POLL_SECONDS = 0.1
 ATTEMPTS = 3  #: a pass in which somebody else killed a process is repeated; the last one counts
-
-
-@dataclass(frozen=True)
-class KnownAnswer:
-    """A wrong answer whose mistake is known, and what a student who makes it should read."""
-
-    text: str
-    hint: str
-
-
-Known = Mapping[str, Sequence[KnownAnswer]]
-NOTHING_KNOWN: Known = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -261,10 +250,10 @@ class Run:
         rebuilt: Rebuilt,
         limits: Limits,
         seed_of: Callable[[str], int],
-        known: Known = NOTHING_KNOWN,
+        known: Recognition | None = None,
         kept: Kept = NOTHING_KEPT,
     ) -> None:
-        self.known, self.kept = known, kept
+        self.known, self.kept = known or Recognition(), kept
         self.source, self.rebuilt, self.limits = source, rebuilt, limits
         self.seed_of = seed_of
         self.started = time.monotonic()
@@ -389,14 +378,18 @@ class Run:
         """The result with the sentence that fits, if the answer behaves like a known wrong one."""
         if result.verdict not in DIAGNOSED or exercise.answer is None:
             return result
-        known = self.known.get(exercise.name, ())  # made when first asked for, from every mutant of the reference
+        known = self.known.answers(exercise.name)  # made when first asked for, from every mutant of the reference
         if not known:
             return result
+        began = time.monotonic()
+        sketches = self.known.sketches(exercise.name, lambda: self._sketches(exercise, known))
+        self.pair.deadline += time.monotonic() - began  # which is for all submissions, and not this one's time
         limit = self._test_seconds(exercise)
         cpu_seconds = behaviour.cpu_seconds(limit)
-        message = study_message(self.source, exercise, self.seed_of) | {
+        message = study_message(self.source, exercise, recognition.seed_of) | {
             "do": "survey",
-            "known": [item.text for item in known],
+            "known": [item.text for item in known[: len(sketches)]],
+            "sketches": sketches,
             "cpu_seconds": cpu_seconds,
         }
         self.revive()
@@ -410,6 +403,38 @@ class Run:
         if type(match) is int and 0 <= match < len(known):
             return replace(result, misconception=known[match].hint)
         return result
+
+    def _sketches(self, exercise: Exercise, known: Sequence[KnownAnswer]) -> Sketches:
+        """How known wrong answers behave, the first ones as far as the time goes; None for one that stopped.
+
+        They run in an examiner of their own, which has met no submission.
+        """
+        limit = self._test_seconds(exercise)
+        folder = self.folder / f"known-{exercise.name}"
+        folder.mkdir(mode=0o700)
+        pair = Pair(self.pair.warm, self.limits, folder, math.inf)
+        message = study_message(self.source, exercise, recognition.seed_of) | {"do": "sketch"}
+        sketches: Sketches = []
+        left = behaviour.cpu_seconds(limit)
+        try:
+            for item in known:
+                if left <= 0:
+                    break
+                began = time.monotonic()
+                try:
+                    if not pair.children:
+                        for code in self.set_up:
+                            pair.exchange("examiner", {"do": "setup", "code": code}, self.limits.cell_seconds)
+                    reply = pair.exchange("examiner", message | {"known": item.text}, limit)
+                except Stopped:
+                    sketches.append(None)
+                    left -= time.monotonic() - began
+                else:
+                    sketches.append(reply["sketch"])
+                    left -= reply["cpu_s"]
+        finally:
+            pair.close()
+        return sketches
 
     # -- references in place of wrong answers
 
@@ -558,7 +583,7 @@ def grade_submission(
     rebuilt: Rebuilt,
     limits: Limits,
     secret: str,
-    known: Known = NOTHING_KNOWN,
+    known: Recognition | None = None,
     kept: Kept = NOTHING_KEPT,
 ) -> Graded:
     """Grade one rebuilt notebook.
@@ -605,7 +630,7 @@ def first_pass(
     rebuilt: Rebuilt,
     limits: Limits,
     seed_of: Callable[[str], int],
-    known: Known = NOTHING_KNOWN,
+    known: Recognition | None = None,
     kept: Kept = NOTHING_KEPT,
 ) -> tuple[Run, list[ExerciseResult]]:
     """Run and judge a rebuilt notebook once, without help from references."""

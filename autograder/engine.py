@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from autograder import confinement
 from autograder.affected import bases, lost_after_skipping, unaffected
-from autograder.conductor import NOTHING_KEPT, NOTHING_KNOWN, Graded, Kept, Known, grade_submission
+from autograder.conductor import NOTHING_KEPT, Graded, Kept, grade_submission
 from autograder.course import LIBRARY
 from autograder.errors import GradschoolError
 from autograder.library import OURS, make_libraries
@@ -27,6 +27,7 @@ from autograder.notebook import Source, StudentCell, parse
 from autograder.processes import WarmProcess, WarmProcessEnded
 from autograder.reach import file_of, reached_from
 from autograder.rebuild import Origin, Rebuilt, rebuild
+from autograder.recognition import NOTHING_KNOWN, Known, Recognition
 from autograder.record import Record, digest
 from autograder.reference import module_file, modules_of
 
@@ -52,7 +53,7 @@ class Engine:
         known: Known = NOTHING_KNOWN,
     ) -> None:
         confinement.require(confined)
-        self.source, self.known, self.stopped = source, known, False
+        self.source, self.known, self.stopped = source, Recognition(known), False
         self.limits = limits.for_unit(cell.settings for cell in source.cells)
         self.grader = grader_hash()  # once, before workers ask for it
         self.folder = Path(tempfile.mkdtemp(prefix="gradschool-engine-"))

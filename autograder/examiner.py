@@ -162,6 +162,11 @@ class Examiner:
         except CandidateGone:
             return {"match": -1}
 
+    def do_sketch(self, message: dict[str, Any]) -> dict[str, Any]:
+        """How a known wrong answer behaves."""
+        self.shell.start_cell(0, 0)
+        return study.sketch(self.shell.user_ns, message, self.shell.transform_cell)
+
     def do_calls(self, message: dict[str, Any]) -> dict[str, Any]:
         """What a test cell asks of the reference."""
         return study.calls_told(self.shell.user_ns, message, self.shell.transform_cell)

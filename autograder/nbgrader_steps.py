@@ -33,7 +33,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
 from autograder.artefacts import verdict_outputs
-from autograder.conductor import NOTHING_KNOWN, Known
 from autograder.content import files_for
 from autograder.course import Course, Unit, unit_in
 from autograder.engine import Engine, grader_hash
@@ -44,6 +43,7 @@ from autograder.gradebook import by_hand, open_gradebook
 from autograder.limits import Limits, limits_from
 from autograder.notebook import Role, Source, role_of
 from autograder.qualify.known import known_of
+from autograder.recognition import NOTHING_KNOWN, Known
 from autograder.record import ExerciseResult, Record, Verdict, file_digest, read_record
 
 STEP = f"{__name__}.GradeWithEngine"

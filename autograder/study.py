@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder import wire
 from autograder.behaviour import alike, first_alike, fresh_copy, seen_by_checks
+from autograder.sketch import may_be_alike, sketch_of
 
 LARGE = 20_000  #: numbers in one recorded call that is told outside
 CPU_SECONDS = 0.5  #: for comparing a mutant with its reference; ten times that where one call takes long
@@ -40,16 +41,34 @@ def namespace_with(base: dict[str, Any], parts: list[str], transform: Transform)
     return namespace
 
 
+def sketch(base: dict[str, Any], message: dict[str, Any], transform: Transform) -> dict[str, Any]:
+    """How a known wrong answer behaves in a test cell, None if it does not even run, and the processor time it took."""
+    began, found = time.process_time(), None
+    code = compiled(message["code"], f"<{message['cell']}>", transform)
+    with contextlib.suppress(Exception):
+        namespace = namespace_with(base, [*message["others"], message["known"]], transform)
+        with np.errstate(all="ignore"):
+            found = sketch_of(seen_by_checks(code, namespace, message["seed"]))
+    return {"sketch": found, "cpu_s": time.process_time() - began}
+
+
 def survey(base: dict[str, Any], message: dict[str, Any], transform: Transform) -> dict[str, Any]:
-    """Which of the known wrong answers behaves as the student's, whose names are bound in ``base``."""
+    """Which of the known wrong answers behaves as the student's, whose names are bound in ``base``.
+
+    Those whose sketch is another are left out; the others run once more, and are compared in full.
+    """
     code, seed = compiled(message["code"], f"<{message['cell']}>", transform), message["seed"]
     seen = seen_by_checks(code, fresh_copy(base), seed)
+    own = sketch_of(seen)
 
     def maker(text: str) -> Callable[[], dict[str, Any]]:
         return lambda: namespace_with(base, [*message["others"], text], transform)
 
-    known = [{"namespace": maker(text)} for text in message["known"]]
-    return {"match": first_alike(seen, code, known, seed, message["cpu_seconds"])}
+    pairs = enumerate(zip(message["known"], message["sketches"], strict=True))
+    likely = [(number, text) for number, (text, one) in pairs if one is not None and may_be_alike(own, one)]
+    known = [{"namespace": maker(text)} for _, text in likely]
+    match = first_alike(seen, code, known, seed, message["cpu_seconds"])
+    return {"match": match if match < 0 else likely[match][0]}
 
 
 # Calls --------------------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 
-from autograder.conductor import NOTHING_KNOWN, Known, KnownAnswer
 from autograder.course import Unit
 from autograder.engine import SOLUTIONS
 from autograder.errors import GradschoolError
 from autograder.notebook import Exercise, Source
 from autograder.qualify.bank import Bank, BankError, read_bank
 from autograder.qualify.mutants import mutants_of
+from autograder.recognition import NOTHING_KNOWN, Known, KnownAnswer
 from autograder.reference import reference_answer
 
 

@@ -18,6 +18,7 @@ from autograder.qualify.bank import Answer, Bank, normal, read_bank
 from autograder.qualify.known import known_answers
 from autograder.qualify.mutants import Mutant, mutants_of
 from autograder.qualify.trial import Trials
+from autograder.recognition import Recognition
 from autograder.record import ExerciseResult, Verdict
 
 FEWEST_RIGHT, FEWEST_WRONG, FEWEST_MUTANTS = 3, 4, 25
@@ -139,7 +140,7 @@ class _Jury:
     def __init__(self, trials: Trials, bank: Bank) -> None:
         self.trials, self.bank = trials, bank
         self.source = trials.source
-        self.known = known_answers(self.source, bank)
+        self.known = Recognition(known_answers(self.source, bank))
         self.quality: dict[str, Quality] = {}
 
     def plan(self, exercise: Exercise) -> list[Callable[[], None]]:

@@ -8,8 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from autograder.conductor import (
-    NOTHING_KNOWN,
-    Known,
     Run,
     Stopped,
     first_pass,
@@ -21,6 +19,7 @@ from autograder.notebook import Exercise, Role, Source, hidden_lines, used_names
 from autograder.processes import WarmProcess
 from autograder.qualify.misbehaviour import Call
 from autograder.rebuild import Origin, Rebuilt, RebuiltCell
+from autograder.recognition import Recognition
 from autograder.record import ExerciseResult, digest
 from autograder.reference import reference_answer
 
@@ -44,7 +43,7 @@ class Trials:
             index: reference_answer(self.source, index, SOLUTIONS) for index, cell in cells if cell.role is Role.ANSWER
         }
 
-    def judge(self, exercise: Exercise, text: str, seconds: float, known: Known = NOTHING_KNOWN) -> ExerciseResult:
+    def judge(self, exercise: Exercise, text: str, seconds: float, known: Recognition | None = None) -> ExerciseResult:
         """The verdict on an answer.
 
         Args:

@@ -11,11 +11,11 @@ from nbgrader.validator import Validator
 from small_unit import SETUP, answers, make_notebook
 
 from autograder import confinement
-from autograder.conductor import KnownAnswer
 from autograder.engine import Engine, open_engine
 from autograder.feedback import feedback_page
 from autograder.limits import Limits
 from autograder.notebook import read_source
+from autograder.recognition import KnownAnswer
 from autograder.record import ExerciseResult, Record, Verdict
 from autograder.student_library import library_files
 

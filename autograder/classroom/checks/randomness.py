@@ -71,7 +71,7 @@ def _judge_whole(mask: NDArray, p: float, level: float, what: str) -> None:
     often = "often" if share > p else "rarely"
     swapped = n * _divergence(share, 1 - p) <= level
     advice = " The share would fit if 0 and 1 changed places." if swapped else ""
-    detail = f"share of ones: {share:.4g} of {n}, needed about {p:g}"
+    detail = f"share of ones among {n}: {share:.4g}, needed about {p:g}"
     fail(f"{what}: ones come too {often}.{advice}", detail, "swapped" if swapped else f"too {often}")
 
 

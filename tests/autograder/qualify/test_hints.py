@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from small_bank import add_bank
 from small_unit import GOOD, answers, make_course
 
+from autograder.conductor import Pair
 from autograder.content import files_for
 from autograder.engine import open_engine
+from autograder.limits import Limits
 from autograder.notebook import read_source
 from autograder.qualify.bank import read_bank
 from autograder.qualify.known import known_answers, known_of
+from autograder.recognition import KnownAnswer
 from autograder.record import ExerciseResult, Verdict
 
 pytestmark = pytest.mark.confined
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def course_with_bank(tmp_path_factory):
     course = make_course(tmp_path_factory.mktemp("hints") / "course")
     add_bank(course)
+    return course
+
+
+@pytest.fixture(scope="module")
+def graded(course_with_bank):
+    course = course_with_bank
     unit = course.unit("01")
     source = read_source(unit.exercises)
     with open_engine(source, files_for(course, unit), known=known_of(unit, source)) as engine:
@@ -69,6 +80,55 @@ def test_an_answer_that_ends_its_process_in_the_survey_only_loses_its_hint(grade
     found = graded(double(body))
     assert found["double"].misconception == "" and found["double"].verdict is Verdict.FAILED
     assert found["apply"].score == 1.0
+
+
+def test_known_answers_run_once_for_a_class_and_in_an_examiner_of_their_own(course_with_bank, monkeypatch):
+    asked, folders, exchange = [], {}, Pair.exchange
+
+    def watched(self, role, message, seconds):
+        asked.append((message["do"], message.get("cell")))
+        if message["do"] in ("sketch", "test"):
+            folders.setdefault(message["do"], set()).add(self.folder)
+        return exchange(self, role, message, seconds)
+
+    monkeypatch.setattr(Pair, "exchange", watched)
+    unit, source = course_with_bank.unit("01"), read_source(course_with_bank.unit("01").exercises)
+    known = known_of(unit, source)
+    wrong = answers(GOOD | double("return np.asarray(x) ** 2"))
+    with open_engine(source, files_for(course_with_bank, unit), known=known) as engine:
+        for student in ("one", "two", "three"):
+            found = {r.name: r for r in engine.grade(wrong, student)[1].exercises}
+            assert found["double"].misconception == "Your answer is the square of x. Twice x is wanted."
+    assert asked.count(("sketch", "test_double")) == len(known["double"])
+    assert asked.count(("survey", "test_double")) == 3
+    assert folders["sketch"] and not folders["sketch"] & folders["test"]
+
+
+def test_a_known_answer_that_never_ends_costs_no_other_ones_hint(course_with_bank):
+    unit, source = course_with_bank.unit("01"), read_source(course_with_bank.unit("01").exercises)
+    endless = KnownAnswer("def double(x):\n    while True:\n        pass", "It never ends.")
+    squares = KnownAnswer("def double(x):\n    return np.asarray(x) ** 2", "Squares.")
+    wrong = answers(GOOD | double("return np.asarray(x) * np.asarray(x)"))
+    known, limits = {"double": [endless, squares]}, Limits(cell_seconds=2.0)
+    with open_engine(source, files_for(course_with_bank, unit), limits=limits, known=known) as engine:
+        for student in ("one", "two"):
+            began = time.monotonic()
+            found = {r.name: r for r in engine.grade(wrong, student)[1].exercises}
+            took = time.monotonic() - began
+            assert found["double"].misconception == "Squares."
+            assert found["apply"].score == 1.0
+    assert took < 2.0  # the second student waits for no endless one
+
+
+def test_time_for_known_answers_is_not_the_submissions(course_with_bank):
+    unit, source = course_with_bank.unit("01"), read_source(course_with_bank.unit("01").exercises)
+    endless = KnownAnswer("def double(x):\n    while True:\n        pass", "It never ends.")
+    minus = KnownAnswer("def apply(f, x, rng):\n    return f(x) - rng.normal()", "It is added.")
+    wrong = answers(GOOD | double("return -np.asarray(x)") | {"apply": minus.text})
+    known, limits = {"double": [endless, endless], "apply": [minus]}, Limits(cell_seconds=1.5, submission_seconds=2.5)
+    with open_engine(source, files_for(course_with_bank, unit), limits=limits, known=known) as engine:
+        found = {r.name: r for r in engine.grade(wrong, "one")[1].exercises}
+    assert found["apply"].misconception == "It is added."
 
 
 def test_a_unit_without_a_bank_knows_nothing(tmp_path):
