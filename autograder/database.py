@@ -16,13 +16,14 @@ from autograder.errors import GradschoolError
 VARIABLE = "GRADSCHOOL_GRADEBOOK"  #: the environment variable from which a course's settings take the database
 DRIVER = "postgresql+psycopg://"
 ROWS_AT_ONCE = 1000
-#: columns by which nbgrader looks rows up and that its tables have no index for: table → column
-INDEXED = {
-    "submitted_assignment": "student_id",
-    "submitted_notebook": "assignment_id",
-    "grade": "notebook_id",
-    "comment": "notebook_id",
+#: indexes that nbgrader's tables lack: name → table and columns; the grades' one holds all that a list of points needs
+INDEXES = {
+    "gradschool_submitted_assignment_student_id": "submitted_assignment (student_id)",
+    "gradschool_submitted_notebook_assignment_id": "submitted_notebook (assignment_id)",
+    "gradschool_grade_points": "grade (notebook_id, auto_score, manual_score, extra_credit, needs_manual_grade)",
+    "gradschool_comment_notebook_id": "comment (notebook_id)",
 }
+REPLACED = ("gradschool_grade_notebook_id",)  #: of earlier versions
 
 
 class DatabaseError(GradschoolError):
@@ -55,8 +56,10 @@ def without_password(url: str) -> str:
 def add_indexes(engine: Engine) -> None:
     """Give nbgrader's tables the indexes without which a large gradebook is read from end to end for every grade."""
     with suppress(SQLAlchemyError), engine.begin() as connection:  # one that is read-only or locked works without
-        for table, column in INDEXED.items():
-            connection.execute(text(f"CREATE INDEX IF NOT EXISTS gradschool_{table}_{column} ON {table} ({column})"))
+        for name, columns in INDEXES.items():
+            connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
+        for name in REPLACED:
+            connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
 
 
 def move_gradebook(

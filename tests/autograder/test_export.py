@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from made_class import blank_gradebook, describe, enrol, keep, mark, record, release
+from nbgrader.api import Grade, SubmittedNotebook
 from nbgrader.plugins import CsvExportPlugin
 from small_unit import hand_in, make_course
 
 from autograder.course import Course
 from autograder.errors import GradschoolError
-from autograder.export import Export, Format, export_grades, harmless, to_csv, write_export
+from autograder.export import Export, Format, export_grades, harmless, read_grades, to_csv, write_export
 from autograder.gradebook import open_gradebook
 
 CANVAS = """\
@@ -58,6 +59,28 @@ def table(export: Export) -> list[list[str]]:
 
 def made(course: Course, form: Format, students: Path | None = None, units: list[str] | None = None) -> list[list[str]]:
     return table(export_grades(course, units or [], form, students))
+
+
+def test_two_notebooks_of_a_submission_are_added_up(course):
+    with open_gradebook(course.gradebook_url) as book:
+        book.add_notebook("second", "01-small")
+        book.add_grade_cell("task", "second", "01-small", max_score=4, cell_type="code")
+        book.db.commit()
+        found, second = book.find_submission("01-small", "ada"), book.find_notebook("second", "01-small")
+        cell = book.find_grade_cell("task", "second", "01-small")
+        found.notebooks[0].late_submission_penalty = 0.25
+        more = SubmittedNotebook(notebook_id=second.id, assignment_id=found.id, late_submission_penalty=0.5)
+        book.db.add(more)
+        book.db.flush()
+        book.db.add(
+            Grade(cell_id=cell.id, notebook_id=more.id, auto_score=2.5, extra_credit=1.0, needs_manual_grade=True)
+        )
+        book.db.commit()
+        expected = {one.student_id: one.score for one in book.assignment_submissions("01-small")}
+        results = {one.id: one.results["01-small"] for one in read_grades(book, ["01-small"]).members}
+    assert {who: result.score for who, result in results.items()} == expected and expected["ada"] == 11.0
+    assert results["ada"].penalty == 0.75 and results["ada"].waiting == ("task",)
+    assert results["ben"].waiting == ("explain_double",)
 
 
 # Canvas -------------------------------------------------------------------------------------------
