@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 import numpy as np
@@ -52,21 +53,21 @@ class Student:
     cpu_s: float
     memory_mib: float
 
-    @property
+    @cached_property
     def points(self) -> float:
         return sum(work.points or 0.0 for work in self.works.values())
 
-    @property
+    @cached_property
     def possible(self) -> float:
         """What could be had so far: without what still waits."""
         return sum(work.result.max_score for work in self.works.values() if work.points is not None)
 
-    @property
+    @cached_property
     def share(self) -> float | None:
         """The part of the possible points, from 0 to 1; None where nothing has been judged."""
         return min(1.0, max(0.0, self.points / self.possible)) if self.possible else None
 
-    @property
+    @cached_property
     def waiting(self) -> int:
         return sum(work.points is None for work in self.works.values())
 
