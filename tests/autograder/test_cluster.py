@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import made_class
+import numpy as np
 import pytest
 from small_unit import GOOD, hand_in, make_course
 
@@ -197,6 +198,44 @@ def test_a_database_that_is_lost_stops_the_run_and_keeps_what_was_graded(course,
 def test_a_second_conductor_says_so_and_stops(course, here):
     with one_at_a_time(course), pytest.raises(CourseBusy, match="Another run is grading this course"):
         grade(course, here.cluster)
+
+
+LOOKING_ROUND = """\
+def double(x):
+    import os, socket, stat
+    for path in {paths}:
+        try:
+            return open(path).read()
+        except OSError:
+            pass
+    for number in range(4, 1024):
+        try:
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                return number
+        except OSError:
+            pass
+    try:
+        return socket.create_connection(("127.0.0.1", {port}), 1.0)
+    except OSError:
+        pass
+    return 2 * np.asarray(x)"""
+
+
+def test_an_answer_on_a_cluster_reaches_neither_its_key_nor_its_port(course, here):
+    keys = here.cluster.security
+    paths = [str(keys / name) for name in ("key.pem", "cert.pem", "ca.pem")]
+    assert all(Path(path).read_text() for path in paths)
+    port = int(here.cluster.address.rpartition(":")[2])
+    shutil.rmtree(course.submitted)
+    hand_in(course, "ada", GOOD | {"double": LOOKING_ROUND.format(paths=paths, port=port)})
+    hand_in(course, "ben", GOOD | {"double": LOOKING_ROUND.format(paths=[np.__file__], port=port)})
+    assert grade(course, here.cluster).complete
+    found = {}
+    for student in ("ada", "ben"):
+        record = read_record(record_path(course, course.unit("small"), student, "exercises"))
+        found[student] = {e.name: e.score for e in record.exercises}["double"]
+    assert found["ada"] == 3.0  # right, since there was nothing to find
+    assert found["ben"] == 0.0  # who looks for what can be read, finds it
 
 
 def test_who_has_no_key_does_not_get_in(here, monkeypatch):
