@@ -405,7 +405,7 @@ class Run:
         return result
 
     def _sketches(self, exercise: Exercise, known: Sequence[KnownAnswer]) -> Sketches:
-        """How known wrong answers behave, the first ones as far as the time goes; None for one that stopped.
+        """How known wrong answers behave: all banked ones, others as far as the time goes; None for one that stopped.
 
         They run in an examiner of their own, which has met no submission.
         """
@@ -418,13 +418,13 @@ class Run:
         left = behaviour.cpu_seconds(limit)
         try:
             for item in known:
-                if left <= 0:
+                if left <= 0 and not item.banked:
                     break
                 began = time.monotonic()
                 try:
-                    if not pair.children:
+                    if not pair.children:  # what is set up ran before, so it may take its time on a busy machine
                         for code in self.set_up:
-                            pair.exchange("examiner", {"do": "setup", "code": code}, self.limits.cell_seconds)
+                            pair.exchange("examiner", {"do": "setup", "code": code}, self.limits.submission_seconds)
                     reply = pair.exchange("examiner", message | {"known": item.text}, limit)
                 except Stopped:
                     sketches.append(None)

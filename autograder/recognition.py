@@ -19,10 +19,14 @@ from autograder.sketch import Sketch
 
 @dataclass(frozen=True)
 class KnownAnswer:
-    """A wrong answer whose mistake is known, and what a student who makes it should read."""
+    """A wrong answer whose mistake is known, and what a student who makes it should read.
+
+    One that was ``banked`` is always compared, others as far as the time goes. Banked ones come first.
+    """
 
     text: str
     hint: str
+    banked: bool = False
 
 
 Known = Mapping[str, Sequence[KnownAnswer]]

@@ -128,12 +128,15 @@ def run_sizes(course: Course, unit: Unit, submissions: int, say: Say, sizes: Seq
 
 
 def run_units(course: Course, submissions: int, say: Say) -> list[Graded]:
-    """Grade a few submissions and one of every unit, with one worker: two rows each."""
+    """Grade a few submissions of every unit, then twice as many, with one worker: two rows each.
+
+    The larger class begins with the smaller one; what a unit's first wrong answers cost once is in both.
+    """
     found = []
     for unit in course.all_units():
         if not graded_notebooks(unit) or not (unit.folder / "answers").is_dir():
             continue
-        for count in (1, 1 + submissions):
+        for count in (submissions, 2 * submissions):
             with _Folder() as folder:
                 place = _class_of(course, unit, count, folder / "course", say, NO_ACCIDENTS)
                 found.append(_grade(f"{count} of {unit.name}", WAYS["1 worker"], place, unit, None, say))
@@ -338,7 +341,7 @@ def costs(found: dict[str, Any], many: int = MANY, machines: Sequence[int] = MAC
 
 
 def _one_more(one: dict[str, Any], more: dict[str, Any]) -> dict[str, float]:
-    """What one submission more costs, from a run with one and a run with several."""
+    """What one submission more costs, from a run with a few and a run with more."""
     count = more["submissions"] - one["submissions"]
     return {name: max((more[name] - one[name]) / count, 1e-6) for name in ("cpu_s", "conductor_cpu_s", "wall_s")}
 

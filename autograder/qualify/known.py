@@ -38,7 +38,7 @@ class KnownAnswers(Mapping[str, Sequence[KnownAnswer]]):
         return len(self.exercises)
 
     def _banked(self, name: str) -> list[KnownAnswer]:
-        return [KnownAnswer(answer.text, answer.hint) for answer in self.bank.of(name, right=False)]
+        return [KnownAnswer(answer.text, answer.hint, banked=True) for answer in self.bank.of(name, right=False)]
 
     def _mutants(self, exercise: Exercise) -> list[KnownAnswer]:
         if exercise.answer is None:

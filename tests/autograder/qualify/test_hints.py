@@ -8,6 +8,7 @@ import pytest
 from small_bank import add_bank
 from small_unit import GOOD, answers, make_course
 
+from autograder import behaviour
 from autograder.conductor import Pair
 from autograder.content import files_for
 from autograder.engine import open_engine
@@ -83,10 +84,12 @@ def test_an_answer_that_ends_its_process_in_the_survey_only_loses_its_hint(grade
 
 
 def test_known_answers_run_once_for_a_class_and_in_an_examiner_of_their_own(course_with_bank, monkeypatch):
-    asked, folders, exchange = [], {}, Pair.exchange
+    asked, folders, exchange, set_up = [], {}, Pair.exchange, set()
 
     def watched(self, role, message, seconds):
         asked.append((message["do"], message.get("cell")))
+        if message["do"] == "setup" and "known-" in self.folder.name:
+            set_up.add(seconds)
         if message["do"] in ("sketch", "test"):
             folders.setdefault(message["do"], set()).add(self.folder)
         return exchange(self, role, message, seconds)
@@ -101,6 +104,7 @@ def test_known_answers_run_once_for_a_class_and_in_an_examiner_of_their_own(cour
             assert found["double"].misconception == "Your answer is the square of x. Twice x is wanted."
     assert asked.count(("sketch", "test_double")) == len(known["double"])
     assert asked.count(("survey", "test_double")) == 3
+    assert set_up == {Limits().submission_seconds}  # a busy machine may take long: no known answer is lost for it
     assert folders["sketch"] and not folders["sketch"] & folders["test"]
 
 
@@ -118,6 +122,19 @@ def test_a_known_answer_that_never_ends_costs_no_other_ones_hint(course_with_ban
             assert found["double"].misconception == "Squares."
             assert found["apply"].score == 1.0
     assert took < 2.0  # the second student waits for no endless one
+
+
+@pytest.mark.parametrize(("banked", "hint"), [(True, "Squares."), (False, "")])
+def test_banked_answers_are_compared_however_long_the_ones_before_took(course_with_bank, banked, hint, monkeypatch):
+    monkeypatch.setattr(behaviour, "CPU_SECONDS", 0.01)
+    monkeypatch.setattr(behaviour, "SHARE", 0.0)
+    unit, source = course_with_bank.unit("01"), read_source(course_with_bank.unit("01").exercises)
+    slow = KnownAnswer("def double(x):\n    sum(range(3_000_000))\n    return x", "Slow.", banked=True)
+    squares = KnownAnswer("def double(x):\n    return np.asarray(x) ** 2", "Squares.", banked=banked)
+    known, wrong = {"double": [slow, squares]}, answers(GOOD | double("return np.asarray(x) * np.asarray(x)"))
+    with open_engine(source, files_for(course_with_bank, unit), known=known) as engine:
+        found = {r.name: r for r in engine.grade(wrong, "one")[1].exercises}
+    assert found["double"].misconception == hint
 
 
 def test_time_for_known_answers_is_not_the_submissions(course_with_bank):
