@@ -197,14 +197,12 @@ def _results(book: Gradebook, wanted: dict[str, str]) -> dict[str, dict[str, Res
     ).all()
     names = _waiting_cells(book, there) if any(row[5] for row in rows) else {}
     results: dict[str, dict[str, Result]] = {}
-    for key, student, assignment, timestamp, score, waits, penalty in rows:
+    for key, student, assignment, timestamp, score, _, penalty in rows:
         units, unit = results.setdefault(student, {}), wanted[assignment]
-        waiting = names.get(key, ()) if waits else ()
-        found = Result(float(score or 0.0), float(penalty or 0.0), _text(timestamp), waiting)
+        found = Result(float(score or 0.0), float(penalty or 0.0), _text(timestamp), names.get(key, ()))
         other = units.get(unit)  # another notebook of the same submission
         if other is not None:
             found = replace(found, score=other.score + found.score, penalty=other.penalty + found.penalty)
-            found = replace(found, waiting=other.waiting or found.waiting)
         units[unit] = found
     return results
 
